@@ -1,0 +1,50 @@
+"""The environment becomes attributes; nothing else happens here."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+PLACEHOLDERS = {"", "changeme", "change-me", "secret", "dev"}
+
+
+class Config:
+    """What one process is told: where it listens, where its data is, how it runs."""
+
+    def __init__(self, environment: os._Environ[str] | dict[str, str] = os.environ) -> None:
+        self.HOST = environment.get("HOST", "127.0.0.1")
+        self.PORT = int(environment.get("PORT", "5000"))
+        self.DATA_DIR = Path(environment.get("DATA_DIR", "var")).resolve()
+        self.DATABASE_URL = environment.get("DATABASE_URL", f"sqlite:///{self.DATA_DIR / 'plenary.sqlite3'}")
+        self.PUBLIC_URL = environment.get("PUBLIC_URL", f"http://{self.HOST}:{self.PORT}").rstrip("/")
+        self.ORIGINS = environment.get("ORIGINS", self.PUBLIC_URL).split()
+        self.ASYNC_MODE = environment.get("ASYNC_MODE", "eventlet")
+        self.LOG_LEVEL = environment.get("LOG_LEVEL", "INFO")
+        self.SECRET_KEY = environment.get("SECRET_KEY") or kept_secret(self.DATA_DIR / "secret_key")
+        if self.SECRET_KEY.lower() in PLACEHOLDERS:
+            raise SystemExit("SECRET_KEY is a placeholder: set a long random one, or none at all.")
+
+        self.SESSION_COOKIE_SAMESITE = "Lax"
+        self.SESSION_COOKIE_HTTPONLY = True
+        self.SESSION_COOKIE_SECURE = self.PUBLIC_URL.startswith("https://")
+        self.SESSION_COOKIE_NAME = "__Host-plenary" if self.SESSION_COOKIE_SECURE else "plenary"
+        self.MAX_CONTENT_LENGTH = 8 * 1024 * 1024
+        self.WTF_CSRF_TIME_LIMIT = None  # a plenary lasts longer than an hour; the session bounds it
+
+
+def kept_secret(path: Path) -> str:
+    """The secret in the 0600 file at `path`, made on first use."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def monkey_patch(async_mode: str) -> None:
+    """Make the standard library cooperate with `async_mode`; before anything else is imported."""
+    if async_mode == "eventlet":
+        import eventlet  # the one mode that needs it
+
+        eventlet.monkey_patch()

@@ -1,0 +1,54 @@
+"""The plenary of a multi-stakeholder forum, from its agenda to its published summary."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from flask import Flask
+from flask_socketio import SocketIO
+from flask_wtf.csrf import CSRFProtect
+
+from polls import database, doors, i18n, logs
+from polls.agenda.routes import agenda_pages
+from polls.live.sockets import Live
+from polls.migrations import migrate
+from polls.people.routes import people_pages
+from polls.people.seats import login_manager
+from polls.screens.routes import screens
+from polls.summary.routes import summary_pages
+
+socketio = SocketIO()
+csrf = CSRFProtect()
+log = structlog.get_logger()
+
+
+def create_app(config: Any) -> Flask:
+    """Build the application for `config` (see config.py): database up to date, routes and sockets wired."""
+    app = Flask(__name__)
+    app.config.from_object(config)
+    logs.configure(app.config["LOG_LEVEL"])
+    migrate(app.config["DATABASE_URL"])
+    app.extensions["database"] = database.connect(app.config["DATABASE_URL"])
+    i18n.babel.init_app(app, locale_selector=i18n.chosen_language)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    for pages in (people_pages, agenda_pages, screens, summary_pages):
+        app.register_blueprint(pages)
+    doors.guard(app)
+    _make_live(app)
+    return app
+
+
+def _make_live(app: Flask) -> None:
+    socketio.init_app(
+        app,
+        async_mode=app.config["ASYNC_MODE"],
+        cors_allowed_origins=app.config["ORIGINS"],
+        max_http_buffer_size=32 * 1024,
+        ping_interval=6,  # with the timeout: a dead link is noticed within 10 s
+        ping_timeout=4,
+        manage_session=False,  # the cookie is read at connect; each verb looks its sign-in up anew
+    )
+    app.extensions["live"] = Live(socketio, app.extensions["database"])
+    app.extensions["live"].start()

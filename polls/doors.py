@@ -1,0 +1,98 @@
+"""The doors of HTTP: which forum and who, security headers, errors people can act on, a line in the log."""
+
+from __future__ import annotations
+
+import secrets
+import time
+
+import structlog
+from flask import Flask, Response, g, jsonify, render_template, request
+from sqlalchemy import select
+from werkzeug.exceptions import HTTPException
+
+from polls.agenda.models import Forum
+from polls.database import read
+from polls.errors import Refused
+from polls.i18n import gettext as _
+
+log = structlog.get_logger()
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'self'",  # the console shows a small stage
+        )
+    ),
+}
+
+
+def guard(app: Flask) -> None:
+    """Put every request of `app` through these doors."""
+    app.before_request(_begin)
+    app.after_request(_end)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _failed)
+
+
+def _begin() -> None:
+    g.request_id = secrets.token_hex(4)
+    g.started = time.perf_counter()
+    slug = (request.view_args or {}).get("slug")
+    if slug is not None:
+        with read() as session:
+            g.forum_id = session.scalar(select(Forum.id).where(Forum.slug == slug))
+        if g.forum_id is None:
+            raise Refused("not_found", _("There is no forum at this address."))
+
+
+def _end(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+        took = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)
+        # The endpoint, never the address: addresses hold tokens.
+        log.info("request", endpoint=request.endpoint, status=response.status_code, ms=took)
+    return response
+
+
+def _refused(refusal: Refused) -> tuple[Response | str, int]:
+    return _answer(refusal, refusal.status)
+
+
+def _http_error(error: HTTPException) -> tuple[Response | str, int]:
+    code = (error.name or "error").lower().replace(" ", "_")
+    messages = {
+        400: _("This could not be read. Please reload the page and try again."),
+        404: _("There is nothing at this address."),
+        405: _("This address does not take that."),
+        413: _("This is too large."),
+    }
+    status = error.code or 500
+    return _answer(Refused(code, messages.get(status, _("This did not work. Please try again."))), status)
+
+
+def _failed(error: Exception) -> tuple[Response | str, int]:
+    log.exception("failed", request_id=g.get("request_id"), endpoint=request.endpoint)
+    return _answer(Refused("failed", _("Something went wrong here. Nothing was changed.")), 500)
+
+
+def _answer(refusal: Refused, status: int) -> tuple[Response | str, int]:
+    if request.is_json or request.accept_mimetypes.best == "application/json":
+        return jsonify(refused=refusal.as_json()), status
+    return render_template(
+        "error.html", refusal=refusal, request_id=g.get("request_id"), status=status
+    ), status

@@ -1,0 +1,48 @@
+"""Languages and the translation catalogue; the only place that names the translation library."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flask_babel
+from flask import has_app_context, has_request_context, request
+from flask_babel.speaklater import LazyString
+
+LANGUAGES = {"en": "English"}
+RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
+
+babel = flask_babel.Babel()
+
+
+def gettext(text: str, **values: Any) -> str:
+    """`text` in the language of this request, its `%(name)s` filled in; English outside the app."""
+    if has_app_context():
+        return flask_babel.gettext(text, **values)
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, number: int, **values: Any) -> str:
+    """The singular or plural sentence for `number`, which fills `%(num)s`."""
+    if has_app_context():
+        return flask_babel.ngettext(one, many, number, **values)
+    return (one if number == 1 else many) % {"num": number, **values}
+
+
+def lazy_gettext(text: str, **values: Any) -> LazyString:
+    """Like `gettext`, looked up when it is shown: for sentences made outside a request."""
+    return LazyString(gettext, text, **values)
+
+
+def chosen_language() -> str:
+    """The language of this request: the cookie's choice, else the browser's, else English."""
+    if not has_request_context():
+        return "en"
+    chosen = request.cookies.get("language")
+    if chosen in LANGUAGES:
+        return chosen
+    return request.accept_languages.best_match(LANGUAGES) or "en"
+
+
+def direction(language: str) -> str:
+    """`rtl` for languages written from right to left, else `ltr`."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"

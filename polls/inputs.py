@@ -1,0 +1,76 @@
+"""The shapes of what people send: lengths, ranges, and text without characters that hide things."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from polls.errors import Refused
+from polls.i18n import lazy_gettext as _l
+
+Id = Annotated[int, Meta(ge=1, le=2**53)]
+Position = Annotated[int, Meta(ge=0, le=9999)]
+Version = Annotated[int, Meta(ge=0, le=2**31)]
+Seconds = Annotated[int, Meta(ge=5, le=6 * 3600)]
+Minutes = Annotated[int, Meta(ge=1, le=24 * 60)]
+Word = Annotated[str, Meta(min_length=1, max_length=80)]
+Line = Annotated[str, Meta(min_length=1, max_length=160)]
+OptionalLine = Annotated[str, Meta(max_length=160)]
+Sentence = Annotated[str, Meta(min_length=1, max_length=300)]
+OptionalSentence = Annotated[str, Meta(max_length=300)]
+Paragraph = Annotated[str, Meta(max_length=4000)]
+WebAddress = Annotated[str, Meta(max_length=500, pattern=r"^(https://\S+)?$")]
+
+# Invisible marks that reorder or hide text (bidirectional overrides, zero-width, byte-order mark).
+# U+200C and U+200D stay: Persian and several Indic scripts need them.
+_HIDDEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def clean(value: Any, depth: int = 12) -> Any:
+    """`value` with every text cleaned (NFC, no control or hidden characters, trimmed), at any depth.
+
+    Refuses what is nested deeper than `depth`.
+    """
+    if depth == 0:
+        raise Refused("invalid", _l("This is nested too deeply."))
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, list):
+        return [clean(each, depth - 1) for each in value]
+    if isinstance(value, dict):
+        return {clean(key, depth - 1): clean(each, depth - 1) for key, each in value.items()}
+    return value
+
+
+def clean_text(text: str) -> str:
+    """`text` in NFC without control characters (line breaks and tabs stay) or hidden marks, trimmed."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = (c for c in _HIDDEN.sub("", text) if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return "".join(kept).strip()
+
+
+def read_input(payload: Any, shape: type, *, is_form: bool = False) -> Any:
+    """`payload` as a `shape` (a msgspec Struct); refuses with the field at fault.
+
+    A form sends every value as text, so there numbers and yes/no are read from their text.
+    """
+    try:
+        return msgspec.convert(clean(payload), shape, strict=not is_form)
+    except msgspec.ValidationError as error:
+        raise _refusal(str(error)) from None
+
+
+def _refusal(complaint: str) -> Refused:
+    what, _, place = complaint.partition(" - at `$")
+    field = place.strip("`.") or None
+    if match := re.search(r"length <= (\d+)", what):
+        return Refused("too_long", _l("This is too long: at most %(most)s characters.", most=match[1]), field)
+    if "length >= 1" in what:
+        return Refused("missing", _l("Please fill this in."), field)
+    if match := re.search(r"missing required field `(\w+)`", what):
+        return Refused("missing", _l("Please fill this in."), match[1])
+    return Refused("invalid", _l("This does not have the right form. Please check it."), field)

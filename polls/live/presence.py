@@ -1,0 +1,59 @@
+"""Who is here: the sockets of this process, by member. A count for everyone, never a list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Connection:
+    """One open socket: a member's screen, or a stage (no member)."""
+
+    forum_id: int
+    member_id: int | None
+    sign_in_id: int | None
+    role: str
+    audiences: tuple[str, ...]
+
+
+@dataclass
+class Presence:
+    """The open connections of this process."""
+
+    connections: dict[str, Connection] = field(default_factory=dict)
+    _sockets_of: dict[int, set[str]] = field(default_factory=dict)
+    _members_in: dict[int, Counter[int]] = field(default_factory=dict)
+
+    def add(self, sid: str, connection: Connection) -> None:
+        """Note an open socket. Calling it twice for one sid changes nothing."""
+        if sid in self.connections:
+            return
+        self.connections[sid] = connection
+        if connection.member_id is not None:
+            self._sockets_of.setdefault(connection.member_id, set()).add(sid)
+            self._members_in.setdefault(connection.forum_id, Counter())[connection.member_id] += 1
+
+    def remove(self, sid: str) -> Connection | None:
+        """Forget a closed socket; returns what it was."""
+        connection = self.connections.pop(sid, None)
+        if connection is None or connection.member_id is None:
+            return connection
+        self._forget(sid, connection.member_id, self._members_in[connection.forum_id])
+        return connection
+
+    def _forget(self, sid: str, member_id: int, members: Counter[int]) -> None:
+        self._sockets_of[member_id].discard(sid)
+        if not self._sockets_of[member_id]:
+            del self._sockets_of[member_id]
+        members[member_id] -= 1
+        if members[member_id] <= 0:
+            del members[member_id]
+
+    def sockets_of(self, member_id: int) -> set[str]:
+        """The open sockets of one member, on all their devices."""
+        return set(self._sockets_of.get(member_id, ()))
+
+    def here(self, forum_id: int) -> set[int]:
+        """The members with at least one open screen in the forum."""
+        return set(self._members_in.get(forum_id, ()))

@@ -1,0 +1,91 @@
+"""Who this browser is: one browser may hold several seats (a host trying all four screens does),
+so a page takes the seat that fits it, and each of its requests names the member it was drawn for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import g, request, session
+from flask_login import LoginManager, UserMixin, current_user
+
+from polls.database import read
+from polls.errors import Refused
+from polls.i18n import lazy_gettext as _l
+from polls.people.acting import is_valid
+from polls.people.models import ATTENDEE, FACILITATOR, MODERATOR, OBSERVER, Member, SignIn
+from polls.people.sign_ins import find_sign_ins
+
+MOST_SEATS = 8  # a cookie has room for so many tokens
+
+# Which roles each screen serves, the best fit first.
+SCREEN_ROLES = {
+    "console": (MODERATOR,),
+    "setup": (MODERATOR,),
+    "facilitator": (FACILITATOR,),
+    "attendee": (ATTENDEE, OBSERVER, FACILITATOR, MODERATOR),
+    "any": (MODERATOR, FACILITATOR, ATTENDEE, OBSERVER),
+}
+
+login_manager = LoginManager()
+
+
+class Seat(UserMixin):
+    """The signed-in device of one member, as Flask-Login's user of this request."""
+
+    def __init__(self, sign_in: SignIn) -> None:
+        self.sign_in_id = sign_in.id
+        self.member: Member = sign_in.member
+        self.forum_id = sign_in.member.forum_id
+
+    def get_id(self) -> str:
+        return str(self.sign_in_id)
+
+
+def take_seat(token: str) -> None:
+    """Keep a fresh sign-in's token in this browser's cookie, the newest first."""
+    session["seats"] = [token, *session.get("seats", [])][:MOST_SEATS]
+    session.permanent = True
+    g.pop("seats", None)
+
+
+def seats() -> list[Seat]:
+    """Every seat this browser holds, the newest first; looked up once a request."""
+    if "seats" not in g:
+        now = datetime.now(UTC)
+        with read() as database:
+            found = find_sign_ins(database, session.get("seats", []), now)
+            g.seats = [Seat(sign_in) for sign_in in found if is_valid(sign_in, now)]
+    return g.seats
+
+
+def seat_for(forum_id: int, screen: str = "any", member_id: int | None = None) -> Seat | None:
+    """The seat in the forum that is `member_id`'s, or else fits the screen best."""
+    here = [seat for seat in seats() if seat.forum_id == forum_id]
+    if member_id is not None:
+        return next((seat for seat in here if seat.member.id == member_id), None)
+    for role in SCREEN_ROLES[screen]:
+        for seat in here:
+            if seat.member.role == role:
+                return seat
+    return None
+
+
+def asked_member_id() -> int | None:
+    """The member a request says it was drawn for (header or form field), if any."""
+    asked = request.headers.get("X-Member") or request.form.get("member") or ""
+    return int(asked) if asked.isdecimal() and len(asked) < 16 else None
+
+
+@login_manager.request_loader
+def _seat_of_request(_request: object) -> Seat | None:
+    forum_id = g.get("forum_id")
+    if forum_id is None:
+        return None
+    return seat_for(forum_id, (request.view_args or {}).get("screen", "any"), asked_member_id())
+
+
+def check_seat() -> Seat:
+    """The seat of this request; refused when there is none."""
+    if not current_user.is_authenticated:
+        raise Refused("not_signed_in", _l("Please open your personal link to sign in."))
+    return current_user._get_current_object()

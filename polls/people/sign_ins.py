@@ -1,0 +1,56 @@
+"""Signing a device in, finding it again by its token, and signing it out."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from polls.people.models import Member, SignIn
+
+LASTS = timedelta(days=14)
+
+
+def new_token() -> str:
+    """128 random bits, safe in an address."""
+    return secrets.token_urlsafe(16)
+
+
+def token_hash(token: str) -> bytes:
+    """What is stored of a token: its SHA-256. The token has 128 bits, so a plain hash is enough."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def start_sign_in(session: Session, member: Member, how: str, now: datetime) -> str:
+    """Sign a device in as `member`; returns its new token. Calling it twice makes two devices."""
+    token = new_token()
+    session.add(
+        SignIn(token_hash=token_hash(token), member=member, how=how, started_at=now, expires_at=now + LASTS)
+    )
+    session.flush()
+    return token
+
+
+def find_sign_ins(session: Session, tokens: Iterable[str], now: datetime) -> list[SignIn]:
+    """The valid sign-ins behind `tokens`, newest first."""
+    hashes = [token_hash(token) for token in tokens]
+    if not hashes:
+        return []
+    alive = (SignIn.ended_at.is_(None), SignIn.expires_at > now)
+    found = session.scalars(select(SignIn).where(SignIn.token_hash.in_(hashes), *alive))
+    return sorted(found, key=lambda sign_in: sign_in.id, reverse=True)
+
+
+def end_sign_in(sign_in: SignIn, now: datetime) -> None:
+    """Sign the device out. Calling it twice changes nothing."""
+    sign_in.ended_at = sign_in.ended_at or now
+
+
+def end_all_sign_ins(session: Session, member: Member, now: datetime) -> None:
+    """Sign every device of `member` out."""
+    for sign_in in session.scalars(select(SignIn).where(SignIn.member_id == member.id)):
+        end_sign_in(sign_in, now)

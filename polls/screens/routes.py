@@ -1,0 +1,7 @@
+"""The pages of screens."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+screens = Blueprint("screens", __name__)

@@ -1,0 +1,99 @@
+"""Tables of voting. The roll (who may vote, who has) and the ballots (what was chosen) stay apart.
+
+While a poll is open a voter's choice is in the envelope of their row of the roll, so that it can be
+changed. Closing takes the choices out of the envelopes, writes them as ballots that name no one, in
+an order that tells nothing, and blanks every envelope: after that no row links a voter to a choice.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from polls.database import Base, Instant
+
+DRAFT, READY, OPEN, PAUSED, CLOSED, PUBLISHED, VOID = (
+    "draft",
+    "ready",
+    "open",
+    "paused",
+    "closed",
+    "published",
+    "void",
+)
+
+
+class Poll(Base):
+    """A question put to the plenary."""
+
+    __tablename__ = "poll"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
+    position: Mapped[int]
+    round: Mapped[int] = mapped_column(default=1)
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("poll.id"))  # the round before
+    question: Mapped[str] = mapped_column(String(300))
+    explanation: Mapped[str] = mapped_column(Text, default="")
+    method: Mapped[str] = mapped_column(String(20))  # a key of voting.methods.METHODS
+    rules: Mapped[dict[str, Any]] = mapped_column(JSON)  # see voting/rules.py: Rules
+    state: Mapped[str] = mapped_column(String(10), default=DRAFT)
+    opened_at: Mapped[datetime | None] = mapped_column(Instant)
+    # Ballots are taken until then: set by a clock, or 5 s ahead by closing, which can be undone.
+    closes_at: Mapped[datetime | None] = mapped_column(Instant)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    published_at: Mapped[datetime | None] = mapped_column(Instant)
+    void_reason: Mapped[str] = mapped_column(String(300), default="")
+    frozen_hash: Mapped[str | None] = mapped_column(String(64))  # of all that decides the result
+
+    options: Mapped[list[Option]] = relationship(order_by="Option.position")
+
+
+class Option(Base):
+    """One answer a poll offers, and the report-out it came from, if any."""
+
+    __tablename__ = "option"
+    __table_args__ = (UniqueConstraint("poll_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id"))
+    poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), index=True)
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(String(200))
+    detail: Mapped[str] = mapped_column(Text, default="")
+    source_breakout_id: Mapped[int | None] = mapped_column(ForeignKey("breakout.id"))
+    source_version: Mapped[int | None]
+    source_place: Mapped[str | None] = mapped_column(String(40))  # name, alternatives/0, priorities/2
+
+
+class RollEntry(Base):
+    """One person's voting right in one poll. The key is the law: one ballot a person a poll."""
+
+    __tablename__ = "roll_entry"
+
+    poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, index=True)
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id"))
+    has_voted: Mapped[bool] = mapped_column(default=False)
+    envelope: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    @property
+    def marks_voter(self) -> int | None:
+        return self.member_id
+
+
+class Ballot(Base):
+    """What one voter chose, after closing; nothing says who, when or in which order."""
+
+    __tablename__ = "ballot"
+    __table_args__ = (UniqueConstraint("poll_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id"))
+    poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), index=True)
+    code: Mapped[str] = mapped_column(String(32))  # random; the rows are written in its order
+    choice: Mapped[Any] = mapped_column(JSON)

@@ -1,0 +1,43 @@
+"""What every test may ask for: a fresh database, and an app around it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config import Config
+from polls import database as databases
+from polls.database import Database
+from polls.migrations import migrate
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, migrated database file to copy from."""
+    path = tmp_path_factory.mktemp("migrated") / "empty.sqlite3"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def database(migrated: Path, tmp_path: Path) -> Iterator[Database]:
+    """A fresh SQLite database that `read()` and `write()` use."""
+    path = tmp_path / "plenary.sqlite3"
+    shutil.copy(migrated, path)
+    connected = databases.connect(f"sqlite:///{path}")
+    yield connected
+    connected.close()
+
+
+@pytest.fixture
+def app(database: Database, tmp_path: Path):
+    """The application on that database, in threading mode, without a server."""
+    from polls import create_app
+
+    config = Config({"DATA_DIR": str(tmp_path), "ASYNC_MODE": "threading", "LOG_LEVEL": "ERROR"})
+    application = create_app(config)
+    application.config["WTF_CSRF_ENABLED"] = False
+    return application
