@@ -44,6 +44,7 @@ class Forum(Base):
     current_item_id: Mapped[int | None]
     page: Mapped[int] = mapped_column(default=0)  # of the current item's visuals, from 0
     is_paused: Mapped[bool] = mapped_column(default=False)  # calm pause: every screen
+    pause_text: Mapped[str] = mapped_column(String(300), default="")
     is_blacked_out: Mapped[bool] = mapped_column(default=False)  # the stage only
     shows_join: Mapped[bool] = mapped_column(default=False)  # the join panel fills the stage
 

@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("current_item_id", sa.Integer(), nullable=True),
         sa.Column("page", sa.Integer(), nullable=False),
         sa.Column("is_paused", sa.Boolean(), nullable=False),
+        sa.Column("pause_text", sa.String(length=300), nullable=False),
         sa.Column("is_blacked_out", sa.Boolean(), nullable=False),
         sa.Column("shows_join", sa.Boolean(), nullable=False),
         sa.Column("clock_seconds", sa.Integer(), nullable=True),
