@@ -1,0 +1,38 @@
+/* Instants as people read them: in the viewer's zone with its name, or in the forum's. */
+import { boot } from "./boot.js";
+
+const language = boot.language;
+
+/** The viewer's own zone, such as "Europe/Paris". */
+export const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** "14:03" in `zone`, as the language writes it. */
+export function timeText(instant, zone = ownZone) {
+  return format(instant, { hour: "2-digit", minute: "2-digit", timeZone: zone });
+}
+
+/** "Tuesday 15 June" in `zone`. */
+export function dayText(instant, zone = ownZone) {
+  return format(instant, { weekday: "long", day: "numeric", month: "long", timeZone: zone });
+}
+
+/** "14:00–14:30" in `zone`. */
+export function spanText(instant, minutes, zone = ownZone) {
+  const end = new Date(Date.parse(instant) + minutes * 60_000);
+  return `${timeText(instant, zone)}–${timeText(end, zone)}`;
+}
+
+/** The zone's name at that instant, in words: "Central European Summer Time". */
+export function zoneText(instant, zone = ownZone) {
+  const parts = new Intl.DateTimeFormat(language, { timeZone: zone, timeZoneName: "long" }).formatToParts(new Date(instant));
+  return parts.find((part) => part.type === "timeZoneName")?.value ?? zone;
+}
+
+/** Whether two zones show the same wall clock at that instant. */
+export function sameTime(instant, one, other) {
+  return timeText(instant, one) === timeText(instant, other) && dayText(instant, one) === dayText(instant, other);
+}
+
+function format(instant, options) {
+  return new Intl.DateTimeFormat(language, options).format(new Date(instant));
+}
