@@ -32,11 +32,14 @@ class Findings:
     """The problems found so far, and the line on which each part of the file stands."""
 
     lines: dict[str, int] = field(default_factory=dict)
-    found: list[Problem] = field(default_factory=list)
+    found: dict[str, Problem] = field(default_factory=dict)
 
     def add(self, path: str, message: str, line: int | None = None) -> None:
-        """Note a problem; without a line it is that of `path`, or of the nearest part around it."""
-        self.found.append(Problem(line or self.line_of(path), path, message))
+        """Note a problem; without a line it is that of `path`, or of the nearest part around it.
+
+        The first problem of a path stands for it: what follows from it would only confuse.
+        """
+        self.found.setdefault(path, Problem(line or self.line_of(path), path, message))
 
     def line_of(self, path: str) -> int:
         """The line of `path`, or of the nearest part around it that the file does have."""
@@ -47,7 +50,7 @@ class Findings:
     def refuse_if_any(self) -> None:
         """Raise `Refused("forum_file_invalid")` with every problem, in the order of the file."""
         if self.found:
-            raise refusal(sorted(set(self.found)))
+            raise refusal(sorted(self.found.values()))
 
 
 def refusal(problems: list[Problem]) -> Refused:

@@ -29,6 +29,11 @@ def read_text(
     elif unseen := set(text) - set(clean_text(text)) - {" "}:
         code = f"{ord(min(unseen)):04X}"
         findings.add(path, _("holds a character that cannot be seen (U+%(code)s)", code=code))
+    elif kind.pattern and not re.search(kind.pattern, text):
+        findings.add(
+            path,
+            _("expected %(looks)s, not “%(said)s”", looks=_(looks), said=shown(text)),
+        )
     elif kind.max_length is not None and len(text) > kind.max_length:
         message = _(
             "is %(count)s characters long; at most %(most)s fit",
@@ -36,11 +41,6 @@ def read_text(
             most=kind.max_length,
         )
         findings.add(path, message)
-    elif kind.pattern and not re.search(kind.pattern, text):
-        findings.add(
-            path,
-            _("expected %(looks)s, not “%(said)s”", looks=_(looks), said=shown(text)),
-        )
     return text
 
 
