@@ -43,12 +43,14 @@ class Poll(Base):
     rules: Mapped[dict[str, Any]] = mapped_column(JSON)  # see voting/rules.py: Rules
     state: Mapped[str] = mapped_column(String(10), default=DRAFT)
     opened_at: Mapped[datetime | None] = mapped_column(Instant)
-    # Ballots are taken until then: set by a clock, or 5 s ahead by closing, which can be undone.
-    closes_at: Mapped[datetime | None] = mapped_column(Instant)
+    closes_at: Mapped[datetime | None] = mapped_column(Instant)  # by the poll's clock, when it has one
+    left_seconds: Mapped[int | None]  # on that clock, while the poll is paused
+    closing_at: Mapped[datetime | None] = mapped_column(Instant)  # by hand: 5 s ahead, can be undone
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     published_at: Mapped[datetime | None] = mapped_column(Instant)
     void_reason: Mapped[str] = mapped_column(String(300), default="")
     frozen_hash: Mapped[str | None] = mapped_column(String(64))  # of all that decides the result
+    ballots_hash: Mapped[str | None] = mapped_column(String(64))  # of the sorted ballots, from closing on
 
     options: Mapped[list[Option]] = relationship(order_by="Option.position")
 
@@ -80,6 +82,8 @@ class RollEntry(Base):
     forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id"))
     has_voted: Mapped[bool] = mapped_column(default=False)
     envelope: Mapped[bytes | None] = mapped_column(LargeBinary)
+    # False from closing on, in the row itself: a late ballot finds nothing to update, whatever else it read.
+    is_open: Mapped[bool] = mapped_column(default=True)
 
     @property
     def marks_voter(self) -> int | None:

@@ -282,10 +282,13 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("opened_at", polls.database.Instant(), nullable=True),
         sa.Column("closes_at", polls.database.Instant(), nullable=True),
+        sa.Column("left_seconds", sa.Integer(), nullable=True),
+        sa.Column("closing_at", polls.database.Instant(), nullable=True),
         sa.Column("closed_at", polls.database.Instant(), nullable=True),
         sa.Column("published_at", polls.database.Instant(), nullable=True),
         sa.Column("void_reason", sa.String(length=300), nullable=False),
         sa.Column("frozen_hash", sa.String(length=64), nullable=True),
+        sa.Column("ballots_hash", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(
             ["forum_id"],
             ["forum.id"],
@@ -432,6 +435,7 @@ def upgrade() -> None:
         sa.Column("forum_id", sa.Integer(), nullable=False),
         sa.Column("has_voted", sa.Boolean(), nullable=False),
         sa.Column("envelope", sa.LargeBinary(), nullable=True),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["forum_id"],
             ["forum.id"],
