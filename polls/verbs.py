@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polls.agenda.actions  # noqa: F401
 from polls.people.acting import VERBS
 
 __all__ = ["VERBS"]
