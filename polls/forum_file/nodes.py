@@ -19,6 +19,7 @@ from polls.i18n import gettext as _
 
 LARGEST_BYTES = 2 * 1024 * 1024
 DEEPEST = 16  # twice what the format needs
+MOST_NODES = 150_000  # twice what 5,000 people need; more would take many seconds to read
 
 
 def nodes_of(content: bytes) -> yaml.Node:
@@ -64,10 +65,12 @@ class _PlainLoader(yaml.BaseLoader):
     """Composes nodes and nothing else; every scalar stays text."""
 
     depth = 0
+    count = 0
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         self._check_is_plain(self.peek_event())
         self.depth += 1
+        self.count += 1
         node = super().compose_node(parent, index)
         self.depth -= 1
         return node
@@ -80,6 +83,10 @@ class _PlainLoader(yaml.BaseLoader):
             raise _refused_at(line, _("Tags (!) cannot be used: the format says what a value is."))
         if self.depth >= DEEPEST:
             raise _refused_at(line, _("This is nested deeper than any part of a forum file."))
+        if self.count >= MOST_NODES:
+            raise _refused_at(
+                line, _("The file has more parts than a forum can have; it is read no further.")
+            )
 
 
 # What PyYAML says, and what a person can do about it.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from polls.forum_file.reading import read_forum_file
+from polls.forum_file.reading import parse_forum_file, read_forum_file
 from polls.forum_file.visuals import media_type
 
 SAMPLE = Path("polls/sample/forum-2021.yaml")
@@ -107,3 +107,13 @@ def test_every_visual_is_small_enough_for_a_slow_line(sample):
     assert len(files) == 4
     assert all(file.stat().st_size < 200_000 for file in files)
     assert {media_type(file.read_bytes()) for file in files} == {"image/png"}
+
+
+def test_the_example_of_the_documentation_reads(tmp_path):
+    example = Path("docs/forum-file.md").read_text().split("```yaml\n")[1].split("```")[0]
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures/wells.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(8))
+
+    forum_file = parse_forum_file(example.encode(), tmp_path)
+
+    assert forum_file.forum.slug == "water-2026"

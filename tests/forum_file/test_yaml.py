@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from polls.errors import Refused
-from polls.forum_file.nodes import LARGEST_BYTES
+from polls.forum_file.nodes import LARGEST_BYTES, MOST_NODES
 from polls.forum_file.reading import parse_forum_file, read_forum_file
 from tests.forum_file.small import SMALL, complaints, read, spoilt
 
@@ -71,6 +71,14 @@ def test_a_file_larger_than_two_megabytes_is_refused_unread(tmp_path):
 
     with pytest.raises(Refused, match="larger than 2 MB"):
         read_forum_file(large)
+
+
+def test_a_file_of_too_many_parts_is_read_no_further():
+    told = complaints(b"- a\n" * (MOST_NODES + 1))
+
+    assert told == [
+        f"line {MOST_NODES}: The file has more parts than a forum can have; it is read no further."
+    ]
 
 
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm():
