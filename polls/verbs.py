@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-import polls.agenda.actions  # noqa: F401
+import polls.agenda.actions
+import polls.joining.actions
+import polls.people.actions
+import polls.people.groups
+import polls.people.oneself  # noqa: F401
 from polls.people.acting import VERBS
 
 __all__ = ["VERBS"]

@@ -82,6 +82,10 @@ class SignIn(Base):
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
 
+    @property
+    def marks_member(self) -> int | None:
+        return self.member_id  # so that the screens of a device signed out are told
+
 
 class DoneOnce(Base):
     """The answer to an action that its device may send again, kept under the device's key."""

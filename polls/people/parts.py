@@ -1,24 +1,68 @@
-"""What screens may see of people: rows become plain values here."""
+"""What screens may see of people: rows become plain values here. No list of attendees for anyone."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+
+from polls.people.here import here
+from polls.people.models import MODERATOR, ROLES, Member, StakeholderGroup
 
 Parts = dict[str, Any]
 
 
 def public(session: Session, forum: Any) -> Parts:
-    """What every member and the stage may see."""
-    return {}
+    """What every member and the stage may see: the names of the stakeholder groups."""
+    of_forum = select(StakeholderGroup).where(StakeholderGroup.forum_id == forum.id)
+    groups = session.scalars(of_forum.order_by(StakeholderGroup.position, StakeholderGroup.id))
+    return {"groups": [{"id": group.id, "name": group.name} for group in groups]}
 
 
 def staff(session: Session, forum: Any) -> Parts:
-    """What moderators may see besides."""
-    return {}
+    """What moderators may see besides: counts, who waits to be admitted, who else moderates."""
+    present = here(forum.id)
+    by_role = _count_by_role(session, forum.id)
+    return {
+        "people": {
+            "total": sum(by_role.values()),
+            "by_role": by_role,
+            "waiting": _waiting(session, forum.id),
+            "here": len(present),
+        },
+        "moderators": _moderators(session, forum.id, present),
+    }
 
 
-def mine(session: Session, member: Any) -> Parts:
-    """What is this member's own."""
-    return {}
+def mine(session: Session, member: Member) -> Parts:
+    """What is this member's own: who they are here."""
+    return {
+        "me": {
+            "id": member.id,
+            "role": member.role,
+            "name": member.name,
+            "group_id": member.group_id,
+            "country": member.country,
+            "welcomed": member.welcomed_at is not None,
+        }
+    }
+
+
+def _count_by_role(session: Session, forum_id: int) -> dict[str, int]:
+    counted = select(Member.role, func.count()).where(Member.forum_id == forum_id, Member.admission == "in")
+    found = {role: count for role, count in session.execute(counted.group_by(Member.role))}
+    return {role: found.get(role, 0) for role in ROLES}
+
+
+def _waiting(session: Session, forum_id: int) -> list[dict[str, Any]]:
+    waiting = select(Member).where(Member.forum_id == forum_id, Member.admission == "waiting")
+    return [{"id": each.id, "name": each.name} for each in session.scalars(waiting.order_by(Member.id))]
+
+
+def _moderators(session: Session, forum_id: int, present: set[int]) -> list[dict[str, Any]]:
+    ours = select(Member).where(Member.forum_id == forum_id, Member.role == MODERATOR)
+    return [
+        {"id": each.id, "name": each.name, "is_here": each.id in present}
+        for each in session.scalars(ours.where(Member.admission == "in").order_by(Member.id))
+    ]

@@ -3,6 +3,7 @@ so a page takes the seat that fits it, and each of its requests names the member
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from flask import g, request, session
@@ -46,6 +47,18 @@ def take_seat(token: str) -> None:
     session["seats"] = [token, *session.get("seats", [])][:MOST_SEATS]
     session.permanent = True
     g.pop("seats", None)
+
+
+def leave_seats(tokens: Iterable[str]) -> None:
+    """Take these tokens out of this browser's cookie."""
+    gone = set(tokens)
+    session["seats"] = [token for token in session.get("seats", []) if token not in gone]
+    g.pop("seats", None)
+
+
+def kept_tokens() -> list[str]:
+    """The tokens in this browser's cookie, the newest first."""
+    return list(session.get("seats", []))
 
 
 def seats() -> list[Seat]:
