@@ -1,4 +1,4 @@
-"""What a live page embeds, so that its first paint needs no socket: who looks, and the picture as it is now."""
+"""What a live page embeds: who looks, and the picture as it is now. First paint needs no socket."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ TRANSLATIONS = Path(__file__).parents[1] / "translations"
 
 @cache
 def words(language: str) -> dict[str, str]:
-    """`{English text: translation}` for every text of a JavaScript file; empty in English, which is the key."""
+    """`{English text: translation}` for every text of a JavaScript file; empty in English."""
     path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
     if not path.exists():
         return {}

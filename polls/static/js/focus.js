@@ -3,6 +3,8 @@
 const TYPED = "input:not([type=radio], [type=checkbox], [type=button]), textarea, select, [contenteditable]";
 const RECENTLY = 5_000; // milliseconds a finger is thought to still be where it was
 
+const LONGEST_PRESS = 3_000;
+
 const touch = { element: null, at: 0, isDown: false, released: null };
 
 /**
@@ -27,7 +29,7 @@ export function goToHeading(screen) {
 /** Remember where the finger is, so that `inPlace` can keep things under it. */
 export function followTouch() {
   const options = { capture: true, passive: true };
-  addEventListener("pointerdown", (event) => pressed(event.target), options);
+  addEventListener("pointerdown", (event) => event.button === 0 && pressed(event.target), options);
   for (const event of ["pointerup", "pointercancel"]) addEventListener(event, () => setTimeout(lifted), options);
 }
 
@@ -43,10 +45,11 @@ function lifted() {
   released?.();
 }
 
-/** Do `draw` now, or when the finger that is on the screen is lifted. */
+/** Do `draw` now, or when the finger that is on the screen is lifted; a lost "up" (native menus) holds it only shortly. */
 export function whenFree(draw) {
-  if (touch.isDown) touch.released = draw;
-  else draw();
+  if (!touch.isDown) return draw();
+  if (!touch.released) setTimeout(lifted, LONGEST_PRESS);
+  touch.released = draw;
 }
 
 /** Do `draw`, then scroll by as much as it moved what the person is at, so that this seems not to have moved. */

@@ -11,9 +11,11 @@ export function timeText(instant, zone = ownZone) {
   return format(instant, { hour: "2-digit", minute: "2-digit", timeZone: zone });
 }
 
-/** "Tuesday 15 June" in `zone`. */
+/** "Tuesday 15 June" in `zone`, with the year when it is not this one. */
 export function dayText(instant, zone = ownZone) {
-  return format(instant, { weekday: "long", day: "numeric", month: "long", timeZone: zone });
+  const isThisYear = new Date(instant).getFullYear() === new Date().getFullYear();
+  const year = isThisYear ? {} : { year: "numeric" };
+  return format(instant, { weekday: "long", day: "numeric", month: "long", ...year, timeZone: zone });
 }
 
 /** "14:00–14:30" in `zone`. */
