@@ -1,8 +1,8 @@
 """Bring the vendored files, and show that they are the ones we chose.
 
-`polls/static/vendor/VENDOR.json` is the one list: which packages, which version, which files, and the SHA-256 of each.
-Nothing is edited on the way: files keep their content and, below a package's folder, their relative places, so ES
-modules find each other by the imports their authors wrote.
+`polls/static/vendor/VENDOR.json` is the one list: which packages, which version, which files, and the SHA-256
+of each. Nothing is edited on the way: files keep their content and, below a package's folder, their relative
+places, so ES modules find each other by the imports their authors wrote.
 
     python tools/vendor.py           fetch every package with npm and put its files in place
     python tools/vendor.py --check   verify the files on disk, offline
@@ -73,7 +73,7 @@ def strays(package: Package, root: Path) -> Iterator[Path]:
 
 
 def fetch(packages: list[Package], pinning: bool = False) -> None:
-    """Fetch every package and write its files. A file that differs from its pin is never written. Raises Mismatch."""
+    """Fetch every package and write its files; one that differs from its pin is never written. Raises Mismatch."""
     for package in packages:
         with tempfile.TemporaryDirectory() as folder:
             contents = unpack(pack(package, Path(folder)))

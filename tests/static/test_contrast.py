@@ -1,4 +1,4 @@
-"""Colours are told apart: every pair that stands together is measured, in each theme, from tokens.css itself."""
+"""Colours are told apart: pairs that stand together are measured, in each theme, from tokens.css."""
 
 import re
 from pathlib import Path
@@ -34,7 +34,7 @@ THEMES = {
 
 
 def luminance(colour: str) -> float:
-    """Relative luminance, 0–1 (WCAG 2.2)."""
+    """Relative luminance, from 0 to 1 (WCAG 2.2)."""
     red, green, blue = (linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -44,7 +44,7 @@ def linear(channel: float) -> float:
 
 
 def contrast(one: str, other: str) -> float:
-    """Contrast ratio, 1–21 (WCAG 2.2)."""
+    """Contrast ratio, from 1 to 21 (WCAG 2.2)."""
     dark, light = sorted((luminance(one), luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 

@@ -12,8 +12,9 @@ TOKENS = (CSS / "tokens.css").read_text()
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch)a?\(")
 PHYSICAL = re.compile(
-    r"(?<!area-)(?:margin|padding|border|inset)-(?:left|right|top|bottom)|^\s*(?:left|right|float):|text-align: (?:left|right)",
-    re.M,
+    r"(?<!area-)(?:margin|padding|border|inset)-(?:left|right|top|bottom)"
+    r"|^\s*(?:left|right|float):|text-align: (?:left|right)",
+    re.MULTILINE,
 )
 INLINE = re.compile(r"<style|\sstyle=|\son\w+=|javascript:|<script(?![^>]*(?:src=|application/json))")
 
