@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import click
+
 import config
 
 settings = config.Config()
-config.monkey_patch(settings.ASYNC_MODE)  # before anything else is imported
-
-import click  # noqa: E402
 
 
 @click.group(invoke_without_command=True)
@@ -20,12 +19,66 @@ def commands(context: click.Context) -> None:
 
 @commands.command()
 def serve() -> None:
-    """Start the server on HOST and PORT."""
-    from polls import create_app, socketio
+    """Start the server on HOST and PORT (the default)."""
+    config.monkey_patch(settings.ASYNC_MODE)  # before anything of ours is imported
+    from polls import create_app
+
+    start(create_app(settings))
+
+
+@commands.command()
+@click.option("--fresh", is_flag=True, help="Start over: remove the sample's data first.")
+def demo(fresh: bool) -> None:
+    """Start the server with the sample forum and print the links of its four screens."""
+    config.monkey_patch(settings.ASYNC_MODE)
+    from polls.sample import trial
+
+    if fresh:
+        trial.start_over(settings)
+    settings.LINKS_SIGN_IN_AT_ONCE = True  # no mail scanner can reach a sample on this machine
+    from polls import create_app
 
     app = create_app(settings)
-    click.echo(f"Serving on {settings.PUBLIC_URL}")
-    socketio.run(app, host=settings.HOST, port=settings.PORT, log_output=False, use_reloader=False)
+    click.echo(trial.set_up(settings))
+    start(app)
+
+
+@commands.command()
+@click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False))
+def load(path: str) -> None:
+    """Load a forum from a YAML file (docs/forum-file.md). Loading it again changes nothing."""
+    from polls import commands as work
+
+    click.echo(work.load(settings, path))
+
+
+@commands.command()
+@click.option("--attendees", default=120, show_default=True, help="How many join.")
+@click.option("--forum", "slug", default=None, help="Which forum; the only one by default.")
+@click.option("--prefer", default=None, help="Part of the option's text they vote for; at random by default.")
+def rehearse(attendees: int, slug: str | None, prefer: str | None) -> None:
+    """Let simulated attendees join a running server, to see a full room. Ctrl-C ends it."""
+    from polls.rehearsal import rehearse as run_rehearsal
+
+    run_rehearsal(settings, attendees, slug, prefer)
+
+
+@commands.command()
+@click.argument("message")
+def migration(message: str) -> None:
+    """Write a migration for what the tables lack (for those who change the tables)."""
+    from polls.migrations import write_migration
+
+    write_migration(settings.DATABASE_URL, message)
+
+
+def start(app: object) -> None:
+    """Serve `app` until Ctrl-C."""
+    from polls import socketio
+
+    click.echo(f"Serving on {settings.PUBLIC_URL} (Ctrl-C stops)")
+    options = {"allow_unsafe_werkzeug": True} if settings.ASYNC_MODE == "threading" else {}
+    socketio.run(app, host=settings.HOST, port=settings.PORT, log_output=False, use_reloader=False, **options)
 
 
 if __name__ == "__main__":

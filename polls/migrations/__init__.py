@@ -16,8 +16,7 @@ def migrate(url: str) -> None:
 
     Raises SystemExit when the database was made by a newer version of this program.
     """
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config = _config()
     scripts = ScriptDirectory.from_config(config)
     engine = create_engine(url)
     try:
@@ -31,3 +30,20 @@ def migrate(url: str) -> None:
             command.upgrade(config, "head")
     finally:
         engine.dispose()
+
+
+def write_migration(url: str, message: str) -> None:
+    """Write a new migration: what the models have and the (up-to-date) database at `url` lacks."""
+    migrate(url)
+    config = _config()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.revision(config, message=message, autogenerate=True)
+    engine.dispose()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    return config

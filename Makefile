@@ -1,0 +1,49 @@
+# What a person types. `make` alone says what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUNNING := $(VENV)/.running
+TESTING := $(VENV)/.testing
+
+.PHONY: help run test check bench vendor migration clean
+
+help: ## Say what there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(RUNNING) ## Set up and run the sample forum (FRESH=1 starts over; HOST and PORT are respected)
+	@$(BIN)/python run.py demo $(if $(FRESH),--fresh)
+
+test: $(TESTING) ## Set up and run the tests, in a real browser too
+	@tools/chromium.sh
+	@$(BIN)/pytest $(ARGS)
+
+check: $(TESTING) ## Lint, types, vendored files, the translation catalogue
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python tools/vendor.py --check
+
+bench: $(TESTING) ## Measure votes, joins and memory beside a bare broadcast server
+	@$(BIN)/python -m bench
+
+vendor: ## Bring the browser's files (lit-html, socket.io, the font, axe) again
+	$(PYTHON) tools/vendor.py
+
+migration: $(RUNNING) ## Write a migration for what the tables lack (NAME="what changes")
+	@$(BIN)/python run.py migration "$(NAME)"
+
+clean: ## Remove the environment; the data in var/ stays
+	rm -rf $(VENV)
+
+$(VENV)/bin/python:
+	@tools/python.sh $(PYTHON) $(VENV)
+
+$(RUNNING): requirements.txt | $(VENV)/bin/python
+	@echo "Installing what running needs (once)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(TESTING): requirements-dev.txt $(RUNNING)
+	@echo "Installing what testing adds (once)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,128 @@
+"""The single writer: an answer means on disk, a refusal harms no other, waiting work shares a commit."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from sqlalchemy import event, func, select, text
+from sqlalchemy.orm import Session
+
+from polls.agenda.models import Forum, Notice
+from polls.database import Database, Marks
+from polls.errors import Refused
+from tests.builders import NOON, a_forum
+
+
+def notices(database: Database) -> int:
+    with database.read() as session:
+        return session.scalar(select(func.count()).select_from(Notice))
+
+
+def show(forum_id: int, words: str = "Hello"):
+    return lambda session: session.add(Notice(forum_id=forum_id, level="info", text=words, shown_at=NOON))
+
+
+def forum_in(database: Database) -> int:
+    return database.write(lambda session: a_forum(session).id)
+
+
+def test_what_was_answered_is_there_for_a_new_reader(database: Database) -> None:
+    database.write(show(forum_in(database)))
+    assert notices(database) == 1
+
+
+def test_a_refused_work_leaves_nothing_and_raises(database: Database) -> None:
+    forum_id = forum_in(database)
+
+    def work(session: Session) -> None:
+        show(forum_id)(session)
+        session.flush()
+        raise Refused("no", "Not now.")
+
+    with pytest.raises(Refused, match="no"):
+        database.write(work)
+    assert notices(database) == 0
+
+
+def test_reading_changes_nothing(database: Database) -> None:
+    forum_id = forum_in(database)
+    with database.read() as session:
+        show(forum_id)(session)
+        session.flush()
+    assert notices(database) == 0
+
+
+def test_waiting_work_shares_a_commit_and_a_refusal_harms_no_other(database: Database) -> None:
+    forum_id = forum_in(database)
+    commits, holding, gate = [], threading.Event(), threading.Event()
+    event.listen(database.engine, "commit", lambda _connection: commits.append(1))
+    outcomes: list[str] = []
+
+    def first(session: Session) -> None:
+        holding.set()
+        gate.wait(5)
+
+    def one(number: int) -> None:
+        def work(session: Session) -> None:
+            show(forum_id)(session)
+            if number % 5 == 0:
+                raise Refused("unlucky", "Every fifth is refused.")
+
+        try:
+            database.write(work)
+            outcomes.append("ok")
+        except Refused:
+            outcomes.append("refused")
+
+    holder = threading.Thread(target=database.write, args=(first,))
+    holder.start()
+    assert holding.wait(5)
+    others = [threading.Thread(target=one, args=(number,)) for number in range(50)]
+    for thread in others:
+        thread.start()
+    while len(database._waiting) < 50:
+        threading.Event().wait(0.001)
+    gate.set()
+    for thread in (holder, *others):
+        thread.join(10)
+
+    assert (outcomes.count("ok"), outcomes.count("refused")) == (40, 10)
+    assert notices(database) == 40
+    assert len(commits) <= 3
+
+
+def test_a_commit_that_fails_is_answered_as_not_saved(database: Database) -> None:
+    forum_id = forum_in(database)
+    with database.engine.connect() as connection:
+        connection.execute(
+            text("CREATE TRIGGER full BEFORE INSERT ON notice BEGIN SELECT RAISE(ABORT, 'x'); END")
+        )
+        connection.commit()
+    with pytest.raises(Exception):  # noqa: B017 - any error will do: what counts is that it is raised
+        database.write(show(forum_id))
+    assert notices(database) == 0
+
+
+def test_a_locked_database_is_answered_as_not_saved(database: Database) -> None:
+    forum_id = forum_in(database)
+    with database.engine.connect() as other:
+        other.exec_driver_sql("PRAGMA busy_timeout=0")
+    event.listen(
+        database.engine, "begin", lambda connection: connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    )
+    with database.engine.execution_options(writes=True).connect() as holder:
+        holder.exec_driver_sql("SELECT 1")
+        with pytest.raises(Refused) as refusal:
+            database.write(show(forum_id))
+    assert refusal.value.code == "not_saved"
+    assert notices(database) == 0
+
+
+def test_a_commit_marks_the_forums_that_changed_and_a_refusal_marks_none(database: Database) -> None:
+    forum_id = forum_in(database)
+    seen: list[Marks] = []
+    database.after_commit.append(seen.append)
+    database.write(lambda session: setattr(session.get(Forum, forum_id), "title", "Another"))
+    database.write(lambda session: session.get(Forum, forum_id).title)
+    assert [marks.forums for marks in seen] == [{forum_id}, set()]
