@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from polls import database, doors, i18n, logs
 from polls.agenda.routes import agenda_pages
+from polls.breakouts.routes import breakout_pages
 from polls.live.sockets import Live
 from polls.migrations import migrate
 from polls.people.routes import people_pages
@@ -33,7 +34,7 @@ def create_app(config: Any) -> Flask:
     i18n.babel.init_app(app, locale_selector=i18n.chosen_language)
     csrf.init_app(app)
     login_manager.init_app(app)
-    for pages in (people_pages, agenda_pages, screens, summary_pages):
+    for pages in (people_pages, agenda_pages, breakout_pages, screens, summary_pages):
         app.register_blueprint(pages)
     doors.guard(app)
     _make_live(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import polls.agenda.actions
+import polls.breakouts.actions
 import polls.joining.actions
 import polls.people.actions
 import polls.people.groups

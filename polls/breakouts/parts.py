@@ -2,28 +2,236 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from polls.agenda.models import Forum
+from polls.breakouts.contents import checklist, empty_content
+from polls.breakouts.finding import breakouts_of, find_report, turns_of
+from polls.breakouts.models import Breakout, Report, ReportVersion, Seat, Turn
+from polls.breakouts.proposals import proposals
+from polls.breakouts.rules import DRAFT, FROM, NOW, next_waiting, turns_ahead
+from polls.people.models import Member, StakeholderGroup
+
 Parts = dict[str, Any]
+Sectors = dict[int | None, dict[str, Any]]
+
+SOMEONE = "A facilitator"  # of whoever gave no name; the screen looks it up in the catalogue
 
 
-def public(session: Session, forum: Any) -> Parts:
-    """What every member and the stage may see."""
-    return {}
+def public(session: Session, forum: Forum) -> Parts:
+    """What every member and the stage may see: the groups, the round, report-outs once presented."""
+    breakouts, reports = breakouts_of(session, forum.id), _reports(session, forum)
+    sectors = _sectors(session, forum)
+    parts: Parts = {
+        "breakouts": [_listed(each, sectors, reports.get(each.id)) for each in breakouts],
+        "lightning": _lightning(session, forum, breakouts),
+    }
+    for breakout in breakouts:
+        report = reports.get(breakout.id)
+        if report is not None and report.presented_at is not None and report.state in FROM["present"]:
+            parts[f"report/{breakout.id}"] = _presented(breakout, sectors, report)
+    return parts
 
 
-def staff(session: Session, forum: Any) -> Parts:
-    """What moderators may see besides."""
-    return {}
+def staff(session: Session, forum: Forum) -> Parts:
+    """What moderators may see besides: every report-out whole, rooms and who sits there, proposals."""
+    breakouts, reports = breakouts_of(session, forum.id), _reports(session, forum)
+    sectors, names, counts = _sectors(session, forum), _names(session, forum), _versions(session, forum)
+    seats = _seats(session, forum)
+    parts: Parts = {
+        "breakout_rooms": [_room(each, seats[each.id]) for each in breakouts],
+        "proposals": proposals(session, forum),
+    }
+    for breakout in breakouts:
+        report = reports.get(breakout.id) or _unwritten(breakout)
+        parts[f"report/{breakout.id}"] = _presented(breakout, sectors, report) | {
+            **_written(breakout, report),
+            "saved_by": names.get(report.saved_by) or _someone(report),
+            "versions": counts.get(breakout.id, 0),
+        }
+    return parts
 
 
-def mine(session: Session, member: Any) -> Parts:
-    """What is this member's own."""
-    return {}
+def mine(session: Session, member: Member) -> Parts:
+    """In which groups this member sits."""
+    seats = select(Seat).where(Seat.member_id == member.id).order_by(Seat.breakout_id)
+    return {
+        "my_breakouts": [
+            {"id": seat.breakout_id, "is_facilitator": seat.is_facilitator} for seat in session.scalars(seats)
+        ]
+    }
 
 
-def breakout(session: Session, forum: Any, breakout_id: int) -> Parts:
-    """What those who sit in one group may see besides."""
-    return {}
+def breakout(session: Session, forum: Forum, breakout_id: int) -> Parts:
+    """What those who sit in one group may see besides: its room, its text as it stands, its turn."""
+    row = session.get(Breakout, breakout_id)
+    if row is None or row.forum_id != forum.id:
+        return {}
+    seats = _seats(session, forum)[row.id]
+    report = find_report(session, row) or _unwritten(row)
+    writer = session.get(Member, report.saved_by) if report.saved_by else None
+    return {
+        f"breakout/{row.id}": {
+            **_named(row, _sectors(session, forum)),
+            "prompt": row.prompt,
+            "room_url": row.room_url,
+            "deadline_at": row.deadline_at,
+            "facilitators": _facilitators(seats),
+            "members": len(seats),
+            "report": {
+                **_written(row, report),
+                "saved_by_name": writer.name if writer and writer.name else _someone(report),
+            },
+            "turn": _own_turn(session, forum, row),
+        }
+    }
+
+
+def _named(breakout: Breakout, sectors: Sectors) -> Parts:
+    return {
+        "id": breakout.id,
+        "number": breakout.number,
+        "title": breakout.title,
+        "task": breakout.task,
+        "sector": sectors.get(breakout.sector_id),
+    }
+
+
+def _listed(breakout: Breakout, sectors: Sectors, report: Report | None) -> Parts:
+    return _named(breakout, sectors) | {
+        "prompt": breakout.prompt,
+        "deadline_at": breakout.deadline_at,
+        "item_id": breakout.item_id,
+        "report_state": report.state if report else DRAFT,
+    }
+
+
+def _presented(breakout: Breakout, sectors: Sectors, report: Report) -> Parts:
+    named = _named(breakout, sectors)
+    return {
+        "breakout_id": named.pop("id"),
+        **named,
+        "content": report.content,
+        "state": report.state,
+        "presented_at": report.presented_at,
+    }
+
+
+def _written(breakout: Breakout, report: Report) -> Parts:
+    return {
+        "state": report.state,
+        "version": report.version,
+        "content": report.content,
+        "note": report.note,
+        "saved_at": report.saved_at,
+        "submitted_at": report.submitted_at,
+        "accepted_at": report.accepted_at,
+        "checklist": checklist(breakout.task, report.content),
+    }
+
+
+def _unwritten(breakout: Breakout) -> Report:
+    """The report-out of a group that has not begun; never stored."""
+    return Report(state=DRAFT, version=0, content=empty_content(breakout.task), note="")
+
+
+def _someone(report: Report) -> str | None:
+    return SOMEONE if report.saved_at else None
+
+
+def _lightning(session: Session, forum: Forum, breakouts: Any) -> Parts | None:
+    turns = turns_of(session, forum.id)
+    if not turns:
+        return None
+    titles = {each.id: each for each in breakouts}
+    current = next((turn for turn in turns if turn.state == NOW), None)
+    following = next_waiting(turns)
+    return {
+        "turns": [_turn(turn, titles[turn.breakout_id]) for turn in turns],
+        "current": current
+        and {"turn_id": current.id, "breakout_id": current.breakout_id, "started_at": current.started_at},
+        "next": following
+        and {
+            "turn_id": following.id,
+            "breakout_id": following.breakout_id,
+            "title": titles[following.breakout_id].title,
+        },
+    }
+
+
+def _turn(turn: Turn, breakout: Breakout) -> Parts:
+    return {
+        "id": turn.id,
+        "breakout_id": breakout.id,
+        "number": breakout.number,
+        "title": breakout.title,
+        "task": breakout.task,
+        "seconds": turn.seconds,
+        "state": turn.state,
+    }
+
+
+def _own_turn(session: Session, forum: Forum, breakout: Breakout) -> Parts | None:
+    turns = turns_of(session, forum.id)
+    own = next((turn for turn in turns if turn.breakout_id == breakout.id), None)
+    if own is None:
+        return None
+    return {"turn_id": own.id, "state": own.state, "ahead": turns_ahead(turns, own)}
+
+
+def _room(breakout: Breakout, seats: list[tuple[Seat, Member]]) -> Parts:
+    return {
+        "id": breakout.id,
+        "room_url": breakout.room_url,
+        "members": len(seats),
+        "facilitators": _facilitators(seats),
+    }
+
+
+def _facilitators(seats: list[tuple[Seat, Member]]) -> list[str]:
+    return [member.name or SOMEONE for seat, member in seats if seat.is_facilitator]
+
+
+def _reports(session: Session, forum: Forum) -> dict[int, Report]:
+    reports = session.scalars(select(Report).where(Report.forum_id == forum.id))
+    return {report.breakout_id: report for report in reports}
+
+
+def _sectors(session: Session, forum: Forum) -> Sectors:
+    groups = session.scalars(select(StakeholderGroup).where(StakeholderGroup.forum_id == forum.id))
+    return {group.id: {"id": group.id, "name": group.name} for group in groups}
+
+
+def _names(session: Session, forum: Forum) -> dict[int | None, str | None]:
+    writers = select(Report.saved_by).where(Report.forum_id == forum.id)
+    rows = session.execute(select(Member.id, Member.name).where(Member.id.in_(writers)))
+    return dict(rows.tuples().all())
+
+
+def _versions(session: Session, forum: Forum) -> dict[int, int]:
+    """How many versions are kept, by breakout."""
+    rows = (
+        select(Report.breakout_id, func.count())
+        .join(ReportVersion, ReportVersion.report_id == Report.id)
+        .where(Report.forum_id == forum.id)
+        .group_by(Report.breakout_id)
+    )
+    return dict(session.execute(rows).tuples().all())
+
+
+def _seats(session: Session, forum: Forum) -> dict[int, list[tuple[Seat, Member]]]:
+    """The seats of members who are in the forum, by breakout."""
+    rows = (
+        select(Seat, Member)
+        .join(Member, Member.id == Seat.member_id)
+        .where(Seat.forum_id == forum.id, Member.admission == "in")
+        .order_by(Seat.id)
+    )
+    found: dict[int, list[tuple[Seat, Member]]] = defaultdict(list)
+    for seat, member in session.execute(rows):
+        found[seat.breakout_id].append((seat, member))
+    return found
