@@ -52,7 +52,10 @@ Contact = Annotated[
     ),
 ]
 Email = Annotated[str, _pattern(r"^[^\s@<>,;]+@[^\s@<>,;]+$", 254, "an e-mail address")]
-JoinCode = Annotated[str, _pattern(r"^[A-Z0-9]{8}$", 8, "8 capital letters and digits")]
+JoinCode = Annotated[
+    str,
+    _pattern(r"^[A-HJKMNP-TV-Z2-9]{8}$", 8, "8 capital letters and digits, none of them I, L, O, U, 0 or 1"),
+]
 Country = Annotated[
     str,
     _pattern(r"^[A-Z]{2}$", 2, "a country code of two capital letters (ISO 3166), such as KE"),
@@ -60,7 +63,7 @@ Country = Annotated[
 Minutes = Annotated[int, Meta(ge=1, le=720)]
 
 
-class Part(Struct, frozen=True, forbid_unknown_fields=True):
+class Part(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A mapping in the file; a field it does not name is an error."""
 
 
@@ -241,7 +244,7 @@ class ForumFile(Part, frozen=True):
     """The whole file."""
 
     forum: Forum
-    days: Annotated[list[Day], Meta(min_length=1, max_length=31)]
+    days: Annotated[list[Day], Meta(min_length=1, max_length=14)]
     breakouts: Annotated[list[AnyBreakout], Meta(max_length=99)] = []
     lightning: LightningRound | None = None
     polls: Annotated[list[Poll], Meta(max_length=99)] = []

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from polls.forum_file.countries import COUNTRIES
 from polls.forum_file.format import BREAKOUT_ITEM, ForumFile, Item
 from polls.forum_file.problems import Findings, nearest, shown
 from polls.i18n import gettext as _
+from polls.people.countries import countries
 
 Placed = tuple[str, Any]  # where a value stands in the file, and the value
 
@@ -36,23 +36,25 @@ def entries(parts: Iterable[Any], path: str, name: str = "") -> Iterator[Placed]
 
 def _used_once(file: ForumFile) -> Iterator[Iterable[Placed]]:
     yield entries(file.forum.stakeholder_groups, "forum.stakeholder_groups", "key")
+    yield _in_any_case(entries(file.forum.stakeholder_groups, "forum.stakeholder_groups", "name"))
     yield entries(file.days, "days", "date")
     yield ((f"{path}.key", item.key) for path, item in items_of(file))
     yield entries(file.breakouts, "breakouts", "key")
     yield entries(file.breakouts, "breakouts", "number")
     yield entries(file.polls, "polls", "key")
     yield entries(file.people, "people", "key")
-    yield ((path, email and email.lower()) for path, email in entries(file.people, "people", "email"))
+    yield _in_any_case(entries(file.people, "people", "email"))
     if file.lightning:
         yield entries(file.lightning.order, "lightning.order")
     for path, breakout in entries(file.breakouts, "breakouts"):
         yield entries(breakout.facilitators, f"{path}.facilitators")
     for path, poll in entries(file.polls, "polls"):
         yield entries(poll.from_breakouts, f"{path}.from_breakouts")
-        yield (
-            (where, text and text.casefold())
-            for where, text in entries(poll.options, f"{path}.options", "text")
-        )
+        yield _in_any_case(entries(poll.options, f"{path}.options", "text"))
+
+
+def _in_any_case(placed: Iterable[Placed]) -> Iterator[Placed]:
+    return ((path, text and text.casefold()) for path, text in placed)
 
 
 def _references(file: ForumFile) -> Iterator[tuple[Placed, set[Any], str]]:
@@ -61,6 +63,7 @@ def _references(file: ForumFile) -> Iterator[tuple[Placed, set[Any], str]]:
     breakout_items = {item.key for _path, item in items_of(file) if item.kind in (BREAKOUT_ITEM, None)}
     breakouts = {breakout.key for breakout in file.breakouts}
     people = {person.key for person in file.people}
+    country_codes = {code for code, _name in countries("en")}
     no_group = _("there is no stakeholder group “%(key)s”")
     no_breakout = _("there is no breakout “%(key)s”")
     for path, breakout in entries(file.breakouts, "breakouts"):
@@ -81,7 +84,11 @@ def _references(file: ForumFile) -> Iterator[tuple[Placed, set[Any], str]]:
     for path, person in entries(file.people, "people"):
         yield (f"{path}.group", person.group), groups, no_group
         yield (f"{path}.breakout", person.breakout), breakouts, no_breakout
-        yield (f"{path}.country", person.country), COUNTRIES, _("there is no country with the code “%(key)s”")
+        yield (
+            (f"{path}.country", person.country),
+            country_codes,
+            _("there is no country with the code “%(key)s”"),
+        )
 
 
 def _check_used_once(placed: Iterable[Placed], findings: Findings) -> None:

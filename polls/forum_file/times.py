@@ -9,6 +9,8 @@ from polls.forum_file.format import Day, ForumFile
 from polls.forum_file.problems import Findings
 from polls.i18n import gettext as _
 
+MIDNIGHT = 24 * 60
+
 
 def check_times(file: ForumFile, findings: Findings) -> None:
     """Note days and items that are out of order, and a first item that does not say when it starts."""
@@ -25,6 +27,9 @@ def _check_times_of(day: Day, path: str, findings: Findings) -> None:
     if day.items and day.items[0].at is None and day.items[0].key is not None:
         message = _("is missing: the first item of a day says when it starts")
         findings.add(f"{path}.items[0].at", message)
+    for number, start in enumerate(starts):
+        if start is not None and start >= MIDNIGHT:
+            findings.add(f"{path}.items[{number}]", _("starts after midnight; give it to the next day"))
     pairs = itertools.pairwise(zip(day.items, starts, strict=True))
     for number, ((before, began), (item, start)) in enumerate(pairs, start=1):
         if began is None or start is None or before.minutes is None:

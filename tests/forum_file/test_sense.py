@@ -135,6 +135,18 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
             "line 16, days[0].items[0].at: is missing: the first item of a day says when it starts",
         ),
         (
+            'kind: poll, at: "16:00", minutes: 10, title: Vote}',
+            'kind: poll, at: "23:55", minutes: 10, title: Vote}\n'
+            "      - {key: z, kind: talk, minutes: 1, title: Z}",
+            "line 24, days[0].items[3]: starts after midnight; give it to the next day",
+        ),
+        (
+            "name: Academia",
+            "name: INDUSTRY",
+            "line 11, forum.stakeholder_groups[1].name: is the same as "
+            "forum.stakeholder_groups[0].name (line 10)",
+        ),
+        (
             "[{role: Chair}]",
             "[{role: }]",
             "line 21, days[0].items[0].speakers[0]: needs a name, an organisation or a role",
