@@ -73,7 +73,7 @@ def strays(package: Package, root: Path) -> Iterator[Path]:
 
 
 def fetch(packages: list[Package], pinning: bool = False) -> None:
-    """Fetch every package and write its files; one that differs from its pin is never written. Raises Mismatch."""
+    """Fetch every package and write its files, but never one that differs from its pin. Raises Mismatch."""
     for package in packages:
         with tempfile.TemporaryDirectory() as folder:
             contents = unpack(pack(package, Path(folder)))
