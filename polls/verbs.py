@@ -7,7 +7,8 @@ import polls.breakouts.actions
 import polls.joining.actions
 import polls.people.actions
 import polls.people.groups
-import polls.people.oneself  # noqa: F401
+import polls.people.oneself
+import polls.voting.actions  # noqa: F401
 from polls.people.acting import VERBS
 
 __all__ = ["VERBS"]

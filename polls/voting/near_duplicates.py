@@ -1,0 +1,31 @@
+"""Texts that say nearly the same, so that a moderator can bring them together before a vote splits."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+# Words compared in alphabetical order (token sort ratio, 0-100). At 80, "Images of child abuse made by AI"
+# and "AI-made images of child abuse" are a pair, while names that share half of their words are not.
+THRESHOLD = 80
+
+
+def near_duplicates(texts: Sequence[str]) -> list[tuple[int, int, float]]:
+    """`(i, j, share)` for each pair of texts at least `THRESHOLD` alike, the most alike first."""
+    words = [_normalised(text) for text in texts]
+    pairs = (
+        (i, j, fuzz.token_sort_ratio(words[i], words[j]))
+        for i, j in itertools.combinations(range(len(words)), 2)
+    )
+    alike = [(i, j, round(ratio / 100, 2)) for i, j, ratio in pairs if ratio >= THRESHOLD]
+    return sorted(alike, key=lambda pair: (-pair[2], pair[0], pair[1]))
+
+
+def _normalised(text: str) -> str:
+    """Lower case, without accents and punctuation."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"\w+", plain))

@@ -1,0 +1,144 @@
+"""Opening a poll freezes all that decides its result; then it can be paused, resumed and extended."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from math import ceil
+from typing import Any
+
+import msgspec
+from sqlalchemy import Select, func, insert, literal, select
+from sqlalchemy.orm import Session
+
+from polls.errors import Refused
+from polls.i18n import lazy_gettext as _l
+from polls.inputs import Id, Seconds
+from polls.people.acting import Actor, verb
+from polls.people.finding import find
+from polls.people.models import MODERATOR, Member
+from polls.voting.models import OPEN, PAUSED, Poll, RollEntry
+from polls.voting.rules import Rules, check_move, read_rules
+
+
+@verb(by=(MODERATOR,))
+def open_poll(session: Session, actor: Actor, *, poll_id: Id) -> dict[str, int]:
+    """Open a ready poll: the roll, question, options and rules are fixed from now on.
+
+    Answers how many may vote. A second call is refused as stale and changes nothing.
+    """
+    poll = find(session, Poll, poll_id, actor)
+    check_move("open", poll.state)
+    rules = read_rules(poll.rules)
+    _check_alone(session, actor, rules)
+    eligible = _freeze_roll(session, poll, rules)
+    if eligible == 0:
+        raise Refused("empty_roll", _l("Nobody here may vote in this poll. Please change who may vote."))
+    poll.state, poll.opened_at = OPEN, actor.now
+    poll.closes_at = actor.now + timedelta(seconds=rules.clock_seconds) if rules.clock_seconds else None
+    poll.frozen_hash = frozen_hash(poll, eligible)
+    actor.note(session, "poll_opened", poll=poll.id, eligible=eligible, hash=poll.frozen_hash)
+    return {"poll_id": poll.id, "eligible": eligible}
+
+
+@verb(by=(MODERATOR,))
+def pause_poll(session: Session, actor: Actor, *, poll_id: Id) -> dict[str, int]:
+    """Take no ballots for a while; the poll's clock stands. A second call is refused as stale."""
+    poll = find(session, Poll, poll_id, actor)
+    check_move("pause", poll.state)
+    _check_not_closing(poll)
+    poll.state = PAUSED
+    if poll.closes_at is not None:
+        poll.left_seconds = max(ceil((poll.closes_at - actor.now).total_seconds()), 1)
+        poll.closes_at = None
+    actor.note(session, "poll_paused", poll=poll.id)
+    return {"poll_id": poll.id}
+
+
+@verb(by=(MODERATOR,))
+def resume_poll(session: Session, actor: Actor, *, poll_id: Id) -> dict[str, int]:
+    """Take ballots again; the poll's clock goes on. A second call is refused as stale."""
+    poll = find(session, Poll, poll_id, actor)
+    check_move("resume", poll.state)
+    _check_not_closing(poll)
+    poll.state = OPEN
+    if poll.left_seconds is not None:
+        poll.closes_at = actor.now + timedelta(seconds=poll.left_seconds)
+        poll.left_seconds = None
+    actor.note(session, "poll_resumed", poll=poll.id)
+    return {"poll_id": poll.id}
+
+
+@verb(by=(MODERATOR,), creates=True)
+def extend_poll(session: Session, actor: Actor, *, poll_id: Id, seconds: Seconds = 60) -> dict[str, int]:
+    """Give the poll's clock `seconds` more; a poll without one gets no clock. Twice extends twice."""
+    poll = find(session, Poll, poll_id, actor)
+    check_move("extend", poll.state)
+    _check_not_closing(poll)
+    if poll.closes_at is not None:
+        # Counted from now where the clock has run out and only its grace is left.
+        poll.closes_at = max(poll.closes_at, actor.now) + timedelta(seconds=seconds)
+    elif poll.left_seconds is not None:
+        poll.left_seconds += seconds
+    else:
+        raise Refused("no_clock", _l("This poll has no clock: it stays open until you close it."))
+    actor.note(session, "poll_extended", poll=poll.id, seconds=seconds)
+    return {"poll_id": poll.id}
+
+
+def electorate(forum_id: int, rules: Rules) -> Select[Any]:
+    """The members who may vote under `rules`, as a query of their ids: `is_entitled`, said in SQL."""
+    who = select(Member.id).where(
+        Member.forum_id == forum_id, Member.admission == "in", Member.role.in_(rules.electorate_roles)
+    )
+    return who if rules.group_ids is None else who.where(Member.group_id.in_(rules.group_ids))
+
+
+def frozen_hash(poll: Poll, eligible: int) -> str:
+    """SHA-256 of the canonical JSON of all that decides the result."""
+    told = {
+        "question": poll.question,
+        "explanation": poll.explanation,
+        "method": poll.method,
+        "rules": poll.rules,
+        "eligible": eligible,
+        "options": [
+            [
+                option.id,
+                option.text,
+                option.detail,
+                option.source_breakout_id,
+                option.source_version,
+                option.source_place,
+            ]
+            for option in poll.options
+        ],
+    }
+    return hashlib.sha256(msgspec.json.encode(told, order="sorted")).hexdigest()
+
+
+def _check_alone(session: Session, actor: Actor, rules: Rules) -> None:
+    if rules.beside_others:
+        return
+    is_under_way = (Poll.forum_id == actor.forum_id, Poll.state.in_((OPEN, PAUSED)))
+    other = session.scalar(select(Poll.question).where(*is_under_way).limit(1))
+    if other is not None:
+        raise Refused(
+            "another_is_open",
+            _l("Another poll is open: “%(question)s”. Close it first, then open this one.", question=other),
+        )
+
+
+def _freeze_roll(session: Session, poll: Poll, rules: Rules) -> int:
+    # One statement in the database, and no row passes through the session: five thousand voters are not
+    # five thousand marked members. Their screens learn of the poll from the picture.
+    may_vote = electorate(poll.forum_id, rules).subquery()
+    entries = select(literal(poll.id), may_vote.c.id, literal(poll.forum_id), literal(False), literal(True))
+    columns = ["poll_id", "member_id", "forum_id", "has_voted", "is_open"]
+    session.execute(insert(RollEntry).from_select(columns, entries))
+    return session.scalar(select(func.count()).where(RollEntry.poll_id == poll.id)) or 0
+
+
+def _check_not_closing(poll: Poll) -> None:
+    if poll.closing_at is not None:
+        raise Refused("stale", _l("This poll is being closed. Undo the closing first."), state="closing")

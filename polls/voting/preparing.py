@@ -1,0 +1,167 @@
+"""Preparing polls: writing the question, the options and the rules, until the poll is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from polls.agenda.models import Item
+from polls.errors import Refused
+from polls.i18n import lazy_gettext as _l
+from polls.inputs import Id, Paragraph, Sentence
+from polls.people.acting import Actor, verb
+from polls.people.finding import find
+from polls.people.models import MODERATOR, StakeholderGroup
+from polls.voting.models import Option, Poll
+from polls.voting.rules import MOST_OPTIONS, Rules, check_move, check_rules, read_rules, ready_state
+
+MethodName = Literal["single", "approval"]
+
+
+class OptionText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One option as a moderator writes it; `id` keeps the provenance of one that is there already."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=200)]
+    detail: Paragraph = ""
+    id: Id | None = None
+
+
+Options = Annotated[list[OptionText], Meta(max_length=MOST_OPTIONS)]
+
+
+@verb(by=(MODERATOR,), creates=True)
+def prepare_poll(
+    session: Session,
+    actor: Actor,
+    *,
+    question: Sentence,
+    explanation: Paragraph = "",
+    method: MethodName = "single",
+    options: Options = [],  # noqa: B006  (msgspec copies an empty list)
+    rules: Rules = Rules(),  # noqa: B008  (frozen)
+    item_id: Id | None = None,
+) -> dict[str, int]:
+    """Write a new poll; it is ready with two options, a draft before. Twice makes two."""
+    drafts = [Option(text=each.text, detail=each.detail) for each in options]
+    poll = add_poll(session, actor, question, explanation, method, drafts, rules, item_id)
+    return {"poll_id": poll.id}
+
+
+@verb(by=(MODERATOR,))
+def change_poll(
+    session: Session,
+    actor: Actor,
+    *,
+    poll_id: Id,
+    question: Sentence | UnsetType = UNSET,
+    explanation: Paragraph | UnsetType = UNSET,
+    method: MethodName | UnsetType = UNSET,
+    options: Options | UnsetType = UNSET,
+    rules: Rules | UnsetType = UNSET,
+    item_id: Id | UnsetType | None = UNSET,
+) -> dict[str, int]:
+    """Change what is given of a poll that has not been opened; the rest stays. Twice is safe."""
+    poll = find(session, Poll, poll_id, actor)
+    check_move("change", poll.state)
+    given = {"question": question, "explanation": explanation, "method": method, "item_id": item_id}
+    for field, value in given.items():
+        if value is not UNSET:
+            setattr(poll, field, value)
+    if not isinstance(rules, UnsetType):
+        poll.rules = msgspec.to_builtins(rules)
+    if not isinstance(options, UnsetType):
+        write_options(session, poll, _with_provenance(poll, options))
+    check_poll(session, actor, poll)
+    poll.state = ready_state(len(poll.options))
+    actor.note(session, "poll_changed", poll=poll.id)
+    return {"poll_id": poll.id}
+
+
+@verb(by=(MODERATOR,))
+def remove_poll(session: Session, actor: Actor, *, poll_id: Id) -> dict[str, int]:
+    """Remove a poll that has not been opened; an opened one stays for good. Twice: `not_found`."""
+    poll = find(session, Poll, poll_id, actor)
+    check_move("change", poll.state)
+    write_options(session, poll, [])
+    session.delete(poll)
+    actor.note(session, "poll_removed", poll=poll_id)
+    return {"poll_id": poll_id}
+
+
+def add_poll(
+    session: Session,
+    actor: Actor,
+    question: str,
+    explanation: str,
+    method: str,
+    options: Sequence[Option],
+    rules: Rules,
+    item_id: int | None = None,
+    previous: Poll | None = None,
+) -> Poll:
+    """A new poll at the end of the forum's list, checked and noted; `previous` is the round before."""
+    last = session.scalar(select(func.max(Poll.position)).where(Poll.forum_id == actor.forum_id))
+    poll = Poll(
+        forum_id=actor.forum_id,
+        item_id=item_id,
+        position=(last or 0) + 1,
+        round=previous.round + 1 if previous else 1,
+        previous_id=previous.id if previous else None,
+        question=question,
+        explanation=explanation,
+        method=method,
+        rules=msgspec.to_builtins(rules),
+        state=ready_state(len(options)),
+    )
+    session.add(poll)
+    session.flush()
+    write_options(session, poll, options)
+    check_poll(session, actor, poll)
+    actor.note(session, "poll_prepared", poll=poll.id, round=poll.round, options=len(options))
+    return poll
+
+
+def write_options(session: Session, poll: Poll, options: Sequence[Option]) -> None:
+    """Make `options` (new rows) the poll's options, in that order."""
+    for old in list(poll.options):
+        session.delete(old)
+    session.flush()
+    for position, option in enumerate(options):
+        option.forum_id, option.poll_id, option.position = poll.forum_id, poll.id, position
+        session.add(option)
+    session.flush()
+    session.expire(poll, ["options"])
+
+
+def check_poll(session: Session, actor: Actor, poll: Poll) -> None:
+    """Refuse a poll whose rules, item, groups or options do not fit together."""
+    rules = read_rules(poll.rules)
+    check_rules(rules, poll.method, len(poll.options))
+    if poll.item_id is not None:
+        find(session, Item, poll.item_id, actor)
+    for group_id in rules.group_ids or ():
+        find(session, StakeholderGroup, group_id, actor)
+    texts = [option.text.casefold() for option in poll.options]
+    if len(set(texts)) != len(texts):
+        raise Refused(
+            "repeated_option", _l("Two options say the same. Please change or remove one."), "options"
+        )
+
+
+def _with_provenance(poll: Poll, options: Sequence[OptionText]) -> list[Option]:
+    """New rows for `options`, each with the provenance of the option whose id it names."""
+    before = {option.id: option for option in poll.options}
+    return [_rewritten(before.get(each.id), each) for each in options]  # type: ignore[arg-type]
+
+
+def _rewritten(old: Option | None, written: OptionText) -> Option:
+    option = Option(text=written.text, detail=written.detail)
+    if old is not None:
+        option.source_breakout_id = old.source_breakout_id
+        option.source_version, option.source_place = old.source_version, old.source_place
+    return option
