@@ -86,6 +86,7 @@ class Database:
         self.sessions = sessionmaker(self.engine)
         self._writing_sessions = sessionmaker(writing, expire_on_commit=False)
         event.listen(self._writing_sessions, "after_flush", _mark_what_changed)
+        self.is_closed = False
         self.after_commit: list[Callable[[Marks], None]] = []
         self._waiting: deque[_Job] = deque()
         self._turn = threading.Lock()
@@ -135,7 +136,8 @@ class Database:
             listener(marks)
 
     def close(self) -> None:
-        """Give every connection back."""
+        """Give every connection back; what looks at the database now and then stops looking."""
+        self.is_closed = True
         self.engine.dispose()
 
 

@@ -15,6 +15,7 @@ from polls.agenda.models import Forum
 from polls.database import Database, Marks, read
 from polls.errors import Refused
 from polls.i18n import gettext as _
+from polls.live import caretaker
 from polls.live.picture import PUBLIC, audiences_of, mine
 from polls.live.presence import Connection, Presence
 from polls.live.publisher import Publisher, room
@@ -32,6 +33,7 @@ class Live:
 
     def __init__(self, socketio: SocketIO, database: Database) -> None:
         self._socketio = socketio
+        self._database = database
         self.presence = Presence()
         self.publisher = Publisher(database, self.presence, socketio.emit, self.tell_members)
         database.after_commit.append(self.publisher.mark)
@@ -42,8 +44,9 @@ class Live:
         socketio.on_event("time", lambda: datetime.now(UTC).timestamp())
 
     def start(self) -> None:
-        """Start publishing in the background."""
+        """Start publishing, and closing what falls due, in the background."""
         self._socketio.start_background_task(self.publisher.run)
+        self._socketio.start_background_task(caretaker.run, self._database)
 
     def connect(self, auth: Any = None) -> bool | None:
         """Let a screen in: `{slug, member}` of a seat this browser holds, or `{stage: key}`."""
