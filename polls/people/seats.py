@@ -3,11 +3,12 @@ so a page takes the seat that fits it, and each of its requests names the member
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from flask import g, request, session
 from flask_login import LoginManager, UserMixin, current_user
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from polls.database import read
 from polls.errors import Refused
@@ -85,8 +86,16 @@ def seat_for(forum_id: int, screen: str = "any", member_id: int | None = None) -
 
 def asked_member_id() -> int | None:
     """The member a request says it was drawn for (header or form field), if any."""
-    asked = request.headers.get("X-Member") or request.form.get("member") or ""
+    asked = request.headers.get("X-Member") or _form().get("member") or ""
     return int(asked) if asked.isdecimal() and len(asked) < 16 else None
+
+
+def _form() -> Mapping[str, str]:
+    """The form of this request; nothing when it is too large to read (its error page asks for a seat)."""
+    try:
+        return request.form
+    except RequestEntityTooLarge:
+        return {}
 
 
 @login_manager.request_loader
