@@ -185,10 +185,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver's own BEGIN comes too late for savepoints and snapshot reads, so we say it.
     connection.isolation_level = None
     for pragma in (
+        "busy_timeout=5000",  # first: the others may have to wait already
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=5000",
         "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
