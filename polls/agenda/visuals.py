@@ -26,7 +26,7 @@ LONGEST_SIDE = 2560  # sharp on a stage of 2560 by 1440; larger only costs phone
 MOST_VISUALS = 40
 KINDS = ("PNG", "JPEG", "WEBP")
 EXTENSIONS = {"image/png": "png", "image/webp": "webp"}
-FAULTS = (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError)
+FAULTS = (UnidentifiedImageError, OSError, SyntaxError, ValueError)
 
 Alt = Annotated[str, Meta(min_length=1, max_length=1000)]
 
@@ -57,8 +57,10 @@ def _encoded_anew(content: bytes) -> tuple[str, bytes]:
         with Image.open(io.BytesIO(content), formats=KINDS) as opened:
             # The size is in the header: checked before a single pixel takes memory.
             if opened.width * opened.height > MOST_PIXELS:
-                raise Refused("too_large", _l("This image has more than 40 megapixels."), "image")
+                raise Image.DecompressionBombError
             return _encode(_upright(opened), is_drawing=opened.format == "PNG")
+    except Image.DecompressionBombError as error:
+        raise Refused("too_large", _l("This image has more than 40 megapixels."), "image") from error
     except FAULTS as error:
         raise Refused(
             "not_an_image", _l("This is not a PNG, JPEG or WebP image that can be read."), "image"
