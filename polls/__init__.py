@@ -12,12 +12,16 @@ from flask_wtf.csrf import CSRFProtect
 from polls import database, doors, i18n, logs
 from polls.agenda.routes import agenda_pages
 from polls.breakouts.routes import breakout_pages
+from polls.joining.code_routes import by_code
+from polls.joining.routes import ways_in
+from polls.joining.welcome import welcoming
 from polls.live.sockets import Live
 from polls.migrations import migrate
-from polls.people.routes import people_pages
 from polls.people.seats import login_manager
+from polls.screens.doing import doing
 from polls.screens.routes import screens
 from polls.summary.routes import summary_pages
+from polls.verbs import VERBS
 
 socketio = SocketIO()
 csrf = CSRFProtect()
@@ -34,9 +38,10 @@ def create_app(config: Any) -> Flask:
     i18n.babel.init_app(app, locale_selector=i18n.chosen_language)
     csrf.init_app(app)
     login_manager.init_app(app)
-    for pages in (people_pages, agenda_pages, breakout_pages, screens, summary_pages):
+    for pages in (ways_in, by_code, welcoming, doing, agenda_pages, breakout_pages, screens, summary_pages):
         app.register_blueprint(pages)
     doors.guard(app)
+    app.extensions["verbs"] = VERBS  # naming the table here makes every feature's verbs known
     _make_live(app)
     return app
 

@@ -18,7 +18,7 @@ from polls.people.models import MODERATOR, Member
 from polls.people.rules import CLOSED, admission_for, normal_code
 from polls.people.rules import new_code as random_code
 from polls.people.shapes import Policy
-from polls.people.sign_ins import start_sign_in, token_hash
+from polls.people.sign_ins import token_hash
 
 MOST_WAITING = 1000
 MOST_JOINED = 20_000
@@ -43,16 +43,14 @@ def forum_of_code(session: Session, typed: str) -> Forum:
     if forum is None:
         raise Refused(
             "unknown_code",
-            _l(
-                "This code does not fit. It has 8 letters and digits, and is shown on the stage; please try again."
-            ),
+            _l("This code opens no forum. It has 8 letters and digits; please compare it and try again."),
             "code",
         )
     return forum
 
 
-def join(session: Session, typed: str, now: datetime) -> str:
-    """Take someone in by the forum's code; the token of their device. Twice takes two people in."""
+def join(session: Session, typed: str, now: datetime) -> Member:
+    """Take someone in by the forum's code. Twice takes two people in."""
     forum = forum_of_code(session, typed)
     role, admission = admission_for(forum.join_policy)
     _check_there_is_room(session, forum)
@@ -60,12 +58,14 @@ def join(session: Session, typed: str, now: datetime) -> str:
     session.add(member)
     session.flush()
     journal.note(session, forum.id, member.id, now, "member_joined", {"admission": admission})
-    return start_sign_in(session, member, "join_code", now)
+    return member
 
 
-def sign_in_by_link(session: Session, token: str, now: datetime) -> str:
-    """Sign a device in by a personal link; the token of the device. Twice makes two devices."""
-    return start_sign_in(session, member_of_link(session, token), "link", now)
+def say_name(session: Session, member_id: int, name: str) -> None:
+    """Note the name of someone who waits, for the moderators to know them by. Safe to repeat."""
+    member = session.get(Member, member_id)
+    if member is not None and member.admission == "waiting":
+        member.name = name or None
 
 
 def member_of_link(session: Session, token: str) -> Member:

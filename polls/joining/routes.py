@@ -1,0 +1,107 @@
+"""The ways in for invited people and staff: personal link and password; and the way out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from polls.agenda.models import Forum
+from polls.database import read
+from polls.errors import Refused
+from polls.i18n import gettext as _
+from polls.joining.actions import member_of_link
+from polls.joining.devices import sign_in_here, sign_out_here
+from polls.joining.homes import home_of
+from polls.joining.pages import address, local_path, page
+from polls.people.accounts import staff_with_password
+from polls.people.models import FACILITATOR, MODERATOR, Member
+from polls.people.rules import normal_email
+from polls.people.seats import asked_member_id, seats
+from polls.people.throttle import SIGN_IN_BY_ACCOUNT, SIGN_IN_BY_ADDRESS, begin, succeed
+
+ways_in = Blueprint("ways_in", __name__)
+
+
+@ways_in.get("/in/<token>")
+def open_link(token: str) -> ResponseReturnValue:
+    """Sign in by a personal link. Staff press a button first, so that no scanner of mails holds their
+    place; a device that is in already goes on as it is."""
+    try:
+        with read() as session:
+            member = member_of_link(session, token)
+            forum = session.get_one(Forum, member.forum_id)
+    except Refused as refusal:
+        return page("dead_link", refusal=refusal), 404
+    if any(seat.member.id == member.id for seat in seats()):
+        return redirect(home_of(forum.slug, member))
+    if member.role in (MODERATOR, FACILITATOR):
+        return page("link", forum, member=member)
+    return use_link(token)
+
+
+@ways_in.post("/in/<token>")
+def use_link(token: str) -> ResponseReturnValue:
+    """Sign in by the link: the button of staff."""
+    try:
+        homes = sign_in_here(lambda session: [member_of_link(session, token)], "link")
+    except Refused as refusal:
+        return page("dead_link", refusal=refusal), 404
+    return redirect(homes[0], 303)
+
+
+@ways_in.get("/sign-in")
+def show_sign_in() -> ResponseReturnValue:
+    """The page for staff with a password."""
+    return page("sign_in", next=local_path(request.args.get("next")), email="")
+
+
+@ways_in.post("/sign-in")
+def sign_in() -> ResponseReturnValue:
+    """Sign in with address and password, to every forum the account serves."""
+    email, next_path = request.form.get("email", "")[:254], local_path(request.form.get("next"))
+    try:
+        homes = _sign_in_with_password(email, request.form.get("password", ""))
+    except Refused as refusal:
+        return page("sign_in", next=next_path, email=email, refusal=refusal), refusal.status
+    return redirect(next_path or (homes[0] if len(homes) == 1 else "/forums"), 303)
+
+
+def _sign_in_with_password(email: str, password: str) -> list[str]:
+    """Sign in, throttled by failures of this account and of this address; returns where to go."""
+    tries = [(SIGN_IN_BY_ACCOUNT, normal_email(email) or ""), (SIGN_IN_BY_ADDRESS, address())]
+    begin(tries)
+    with read() as session:  # the hash is checked here, where it holds no writer up
+        member_ids = [member.id for member in staff_with_password(session, email, password)]
+    succeed(tries)
+    if not member_ids:
+        raise Refused("no_forum", _("You are not on the staff of any forum now."))
+    return sign_in_here(lambda session: _members(session, member_ids), "password")
+
+
+def _members(session: Session, member_ids: list[int]) -> list[Member]:
+    return [session.get_one(Member, member_id) for member_id in member_ids]
+
+
+@ways_in.get("/forums")
+def forums() -> ResponseReturnValue:
+    """The forums this browser is signed in to, for who serves several."""
+    with read() as session:
+        places = [(session.get_one(Forum, seat.forum_id), seat.member) for seat in seats()]
+    told = [(forum.title, member.role, home_of(forum.slug, member)) for forum, member in places]
+    return page("forums", places=told)
+
+
+@ways_in.get("/sign-out")
+def show_sign_out() -> ResponseReturnValue:
+    """One button: an address that signs out when opened could be opened for someone by another page."""
+    return page("sign_out", member_id=request.args.get("member", type=int), is_in=bool(seats()))
+
+
+@ways_in.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """Sign this browser out: of the place the page names, or of all of them."""
+    asked = asked_member_id()
+    sign_out_here([seat.member.id for seat in seats() if asked in (None, seat.member.id)])
+    flash(_("You are signed out on this device."), "success")
+    return redirect("/", 303)

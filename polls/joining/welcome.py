@@ -1,0 +1,64 @@
+"""The welcome page: what is kept, who sees it and until when; and what a person may say of themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, g, redirect, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from polls.agenda.models import Forum
+from polls.database import read
+from polls.errors import Refused
+from polls.i18n import chosen_language
+from polls.joining.pages import page
+from polls.people.acting import perform
+from polls.people.countries import countries
+from polls.people.models import OBSERVER, Member, StakeholderGroup
+from polls.people.seats import Seat, asked_member_id, seat_for
+
+welcoming = Blueprint("welcoming", __name__)
+
+
+@welcoming.get("/f/<slug>/welcome", defaults={"screen": "attendee"})
+def show_welcome(slug: str, screen: str) -> ResponseReturnValue:
+    """The page, with what the person said before."""
+    seat = _seat()
+    return _page(seat) if seat else redirect("/join")
+
+
+@welcoming.post("/f/<slug>/welcome", defaults={"screen": "attendee"})
+def enter(slug: str, screen: str) -> ResponseReturnValue:
+    """Enter. What was typed stays on the page when something in it is refused."""
+    seat = _seat()
+    if seat is None:
+        return redirect("/join", 303)
+    said = {name: request.form[name] for name in ("name", "group_id", "country") if request.form.get(name)}
+    try:
+        perform(seat.sign_in_id, "enter", said, is_form=True)
+    except Refused as refusal:
+        return _page(seat, refusal, said), refusal.status
+    return redirect(f"/f/{slug}/", 303)
+
+
+def _seat() -> Seat | None:
+    return seat_for(g.forum_id, "attendee", asked_member_id())
+
+
+def _page(seat: Seat, refusal: Refused | None = None, said: dict[str, Any] | None = None) -> str:
+    with read() as session:
+        member = session.get_one(Member, seat.member.id)
+        forum = session.get_one(Forum, member.forum_id)
+        of_forum = select(StakeholderGroup).where(StakeholderGroup.forum_id == forum.id)
+        groups = session.scalars(of_forum.order_by(StakeholderGroup.position)).all()
+    return page(
+        "welcome",
+        forum,
+        member=member,
+        votes=member.role != OBSERVER,
+        groups=groups,
+        countries=countries(chosen_language()),
+        said=said or {"name": member.name, "group_id": member.group_id, "country": member.country},
+        refusal=refusal,
+    )

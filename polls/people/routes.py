@@ -1,7 +1,0 @@
-"""The pages of people."""
-
-from __future__ import annotations
-
-from flask import Blueprint
-
-people_pages = Blueprint("people", __name__)
