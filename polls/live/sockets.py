@@ -20,6 +20,7 @@ from polls.live.picture import PUBLIC, audiences_of, mine
 from polls.live.presence import Connection, Presence
 from polls.live.publisher import Publisher, room
 from polls.people.acting import is_valid, perform
+from polls.people.here import answered_by
 from polls.people.models import Member, SignIn
 from polls.people.seats import seat_for
 
@@ -35,6 +36,7 @@ class Live:
         self._socketio = socketio
         self._database = database
         self.presence = Presence()
+        answered_by(self.presence.here)
         self.publisher = Publisher(database, self.presence, socketio.emit, self.tell_members)
         database.after_commit.append(self.publisher.mark)
         socketio.on_event("connect", self.connect)
