@@ -32,21 +32,14 @@ Paragraph = Annotated[str, _text(600)]
 Prose = Annotated[str, _text(4000)]
 Key = Annotated[
     str,
-    _pattern(
-        r"^[a-z0-9]+(-[a-z0-9]+)*$",
-        40,
-        "a short key of lower-case letters, digits and hyphens",
-    ),
+    _pattern(r"^[a-z0-9]+(-[a-z0-9]+)*$", 40, "a short key of lower-case letters, digits and hyphens"),
 ]
 TimeOfDay = Annotated[str, _pattern(r"^([01][0-9]|2[0-3]):[0-5][0-9]$", 5, "a time of day such as 09:30")]
-WebAddress = Annotated[
-    str,
-    _pattern(r"^https://[^\s/]\S*$", 500, "a web address that starts with https://"),
-]
+WebAddress = Annotated[str, _pattern(r"^https://[^\s/]\S*$", 500, "a web address that starts with https://")]
 Contact = Annotated[
     str,
     _pattern(
-        r"^(https?://[^\s/]|mailto:|tel:)\S+$",
+        r"^(https://[^\s/]|mailto:|tel:)\S+$",
         500,
         "an address that starts with https://, mailto: or tel:",
     ),
@@ -221,6 +214,7 @@ class Poll(Part, frozen=True):
     key: Key
     item: Key
     question: Annotated[str, _text(300)]
+    explanation: Prose | None = None
     method: Literal["single", "approval"] = "single"
     options: Annotated[list[Option], Meta(max_length=50)] = []
     from_breakouts: Annotated[list[Key], Meta(max_length=50)] = []

@@ -16,10 +16,11 @@ from yaml.reader import ReaderError
 from polls.errors import Refused
 from polls.forum_file.problems import Problem, refusal
 from polls.i18n import gettext as _
+from polls.i18n import lazy_gettext as _l
 
 LARGEST_BYTES = 2 * 1024 * 1024
 DEEPEST = 16  # twice what the format needs
-MOST_NODES = 150_000  # twice what 5,000 people need; more would take many seconds to read
+MOST_NODES = 100_000  # more than 5,000 people need; more would take many seconds to read
 
 
 def nodes_of(content: bytes) -> yaml.Node:
@@ -91,14 +92,15 @@ class _PlainLoader(yaml.BaseLoader):
 
 # What PyYAML says, and what a person can do about it.
 PLAIN_WORDS = {
-    "found character '\\t'": "There is a tab here. Indent with spaces.",
-    "mapping values are not allowed": "A colon stands where none can. Check the indentation, and "
-    "put a text that holds a colon in quotes.",
-    "could not find expected ':'": "A field name lacks its colon, or a text its quotes.",
-    "but found another document": "A second document starts here (---). A file holds one forum.",
-    "expected <block end>": "The indentation does not match the lines above.",
-    "while scanning a quoted scalar": "A quoted text has no closing quote.",
-    "found undefined tag handle": "Tags (!) cannot be used: the format says what a value is.",
+    "found character '\\t'": _l("There is a tab here. Indent with spaces."),
+    "mapping values are not allowed": _l(
+        "A colon stands where none can. Check the indentation, and put a text that holds a colon in quotes."
+    ),
+    "could not find expected ':'": _l("A field name lacks its colon, or a text its quotes."),
+    "but found another document": _l("A second document starts here (---). A file holds one forum."),
+    "expected <block end>": _l("The indentation does not match the lines above."),
+    "while scanning a quoted scalar": _l("A quoted text has no closing quote."),
+    "found undefined tag handle": _l("Tags (!) cannot be used: the format says what a value is."),
 }
 
 
@@ -106,7 +108,7 @@ def _in_plain_words(error: yaml.MarkedYAMLError) -> str:
     said = f"{error.context or ''} {error.problem or ''}"
     for part, words in PLAIN_WORDS.items():
         if part in said:
-            return _(words)
+            return str(words)
     return _("This cannot be read as YAML (%(reason)s).", reason=said.strip())
 
 

@@ -90,15 +90,24 @@ def _check_footnotes_of(report: DefinitionReport, path: str, findings: Findings)
 
 
 def _check_polls(file: ForumFile, findings: Findings) -> None:
-    breakouts = {breakout.key: breakout for breakout in file.breakouts}
     for path, poll in entries(file.polls, "polls"):
         _check_options(poll, path, findings)
-        for where, key in entries(poll.from_breakouts, f"{path}.from_breakouts"):
-            breakout = breakouts.get(key)
-            if breakout is not None and not (isinstance(breakout, NameBreakout) and breakout.report):
-                findings.add(
-                    where, _("has no name to vote on: its task must be name, and its report written")
-                )
+        _check_proposed_names(file, poll, f"{path}.from_breakouts", findings)
+
+
+def _check_proposed_names(file: ForumFile, poll: Poll, path: str, findings: Findings) -> None:
+    breakouts = {breakout.key: breakout for breakout in file.breakouts}
+    names: set[str] = set()
+    for where, key in entries(poll.from_breakouts, path):
+        breakout = breakouts.get(key)
+        if breakout is None:
+            continue
+        if not isinstance(breakout, NameBreakout) or breakout.report is None:
+            findings.add(where, _("has no name to vote on: its task must be name, and its report written"))
+        elif (name := (breakout.report.name or where).casefold()) in names:
+            findings.add(where, _("proposes the same name as a breakout before it; leave one of them out"))
+        else:
+            names.add(name)
 
 
 def _check_options(poll: Poll, path: str, findings: Findings) -> None:

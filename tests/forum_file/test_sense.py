@@ -72,6 +72,12 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
             "report written",
         ),
         (
+            "report: {name: Second,",
+            "report: {name: FIRST,",
+            "line 68, polls[0].from_breakouts[1]: proposes the same name as a breakout before it; leave one "
+            "of them out",
+        ),
+        (
             "from_breakouts: [name-1, name-2]",
             "from_breakouts: [name-1, name-2]\n    options: [{text: A}, {text: B}]",
             "line 65, polls[0]: has both options and from_breakouts; keep one of them",

@@ -76,8 +76,8 @@ def test_every_error_is_told_at_once_in_the_order_of_the_file():
         (
             "ABCD2345",
             "abc",
-            "line 8, forum.join_code: expected 8 capital letters and digits, none of them I, L, O, U, 0 or 1, "
-            "not “abc”",
+            "line 8, forum.join_code: expected 8 capital letters and digits, none of them I, L, O, "
+            "U, 0 or 1, not “abc”",
         ),
         (
             "at: 14:00",
