@@ -10,12 +10,12 @@ import { createStore } from "./store.js";
 
 /**
  * Bring a screen to life. `view(state)` gives what `#screen` shows and is drawn again after every change; `strip(state)`
- * may give what stands under the header while the line is up; `changed(state, before)` is called after a new state was
- * drawn, with the one drawn before it. Everything given is optional but `view`.
+ * may give what stands under the header while the line is up. `drawn(state)` is called after every drawing,
+ * `changed(state, before)` after that when a new state was drawn. `showsLine: false` leaves the line to the view.
  *
  * Returns `{boot, store, connection, screen, draw}`; call `draw()` when something of the screen's own changed.
  */
-export function live({ view, strip = () => null, changed = () => {} }) {
+export function live({ view, strip = () => null, drawn = () => {}, changed = () => {}, showsLine = true }) {
   setFromPage(boot.server_time);
   const store = createStore(boot);
   const connection = connect(store, boot);
@@ -27,14 +27,19 @@ export function live({ view, strip = () => null, changed = () => {} }) {
   function drawNow() {
     const { state } = store;
     inPlace(screen, () => {
-      if (slots.mark) render(connectionMark(connection.state), slots.mark);
-      render(connectionStrip(connection) ?? strip(state) ?? html``, slots.strip);
+      if (showsLine) drawLine(state);
       render(view(state), screen);
     });
     tick();
+    drawn(state);
     const before = shown;
     shown = state;
     if (state !== before) changed(state, before);
+  }
+
+  function drawLine(state) {
+    render(connectionMark(connection.state), slots.mark);
+    render(connectionStrip(connection) ?? strip(state) ?? html``, slots.strip);
   }
 
   /** Several changes in one turn are one drawing; none happens under a finger that is down. */
@@ -49,7 +54,7 @@ export function live({ view, strip = () => null, changed = () => {} }) {
 
   beginSending(connection);
   followTouch();
-  drawNow();
+  draw(); // after the screen's own module has run to its end, still before the first paint
   startTicking();
   store.subscribe(draw);
   connection.subscribe(draw);

@@ -1,0 +1,35 @@
+/* Before an item with a content advisory: join, or sit it out and be told when it ends. Kept on this device only. */
+import { html } from "../../vendor/lit-html/lit-html.js";
+import { t } from "../words.js";
+import { icon } from "./icon.js";
+
+/** The question. `onJoin` and `onSkip` answer it. */
+export function advisoryGate(item, { onJoin, onSkip }) {
+  return html`
+    <section class="card card--caution">
+      <div class="card__body">
+        <p class="row">${icon("alert")}<strong>${t("Content advisory")}</strong></p>
+        <p class="lead">${item.advisory}</p>
+        <p class="muted">${t("You decide. Nobody sees what you choose, and you can change your mind at any time.")}</p>
+      </div>
+      <div class="card__foot">
+        <button class="button button--primary" type="button" @click=${onJoin}>${t("Join when ready")}</button>
+        <button class="button" type="button" @click=${onSkip}>${t("Skip, tell me when it ends")}</button>
+        <a class="button button--quiet" href="#support">${icon("support")}${t("Support")}</a>
+      </div>
+    </section>`;
+}
+
+/** While an item is sat out. */
+export function advisorySkipped({ onJoin, next }) {
+  return html`
+    <div class="empty">
+      ${icon("leave")}
+      <p class="empty__text">${t("You are sitting this one out.")}</p>
+      <p class="muted">${next ? t("This screen tells you when it ends. After it: {title}", { title: next.title }) : t("This screen tells you when it ends.")}</p>
+      <div class="row">
+        <button class="button" type="button" @click=${onJoin}>${t("Join after all")}</button>
+        <a class="button button--quiet" href="#support">${icon("support")}${t("Support")}</a>
+      </div>
+    </div>`;
+}

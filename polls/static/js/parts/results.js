@@ -1,0 +1,46 @@
+/* The results so far, and the links to what is published. */
+import { html } from "../../vendor/lit-html/lit-html.js";
+import { repeat } from "../../vendor/lit-html/directives/repeat.js";
+import { partsUnder } from "../store.js";
+import { t } from "../words.js";
+import { icon } from "./icon.js";
+import { result } from "./tally.js";
+
+/** Polls in the order of the forum. */
+export function pollsIn(state) {
+  return Object.values(partsUnder(state, "poll/")).sort((one, other) => one.position - other.position || one.id - other.id);
+}
+
+/** Every published poll, folded; nothing when there is none. */
+export function resultsList(state, context) {
+  const published = pollsIn(state).filter((poll) => poll.state === "published");
+  if (!published.length) return null;
+  return html`
+    <section class="stack stack--tight">
+      <h2>${t("Results so far")}</h2>
+      ${repeat(published, (poll) => poll.id, (poll) => html`
+        <details class="fold">
+          <summary class="fold__summary">${poll.question}</summary>
+          <div class="fold__body">${result(poll, state[`tally/${poll.id}`], context)}</div>
+        </details>`)}
+      <p><a href="/f/${state.forum.slug}/results">${t("All results on one page")}</a></p>
+    </section>`;
+}
+
+/** After the end. */
+export function overView(state, context) {
+  const { forum, summary } = state;
+  return html`
+    <header class="stack stack--tight">
+      <p class="eyebrow">${forum.title}</p>
+      <h1>${t("The forum has ended")}</h1>
+      <p class="lead">${t("Thank you for being there.")}</p>
+    </header>
+    ${summary
+      ? html`<aside class="notice notice--success">${icon("report")}<div class="notice__body">
+          <p class="notice__title">${t("The summary report is published.")}</p>
+          <p><a href=${summary.url}>${t("Read the report")}</a></p></div></aside>`
+      : html`<p class="muted">${t("The summary report will be linked here once it is published.")}</p>`}
+    ${resultsList(state, context)}
+    <p><a href="#support">${icon("support")} ${t("Support")}</a></p>`;
+}
