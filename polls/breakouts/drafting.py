@@ -31,8 +31,8 @@ def save_draft(
     breakout = breakout_to_write(session, actor, breakout_id)
     report = report_of(session, breakout)
     check_report("save", report.state)
-    mine = read_content(breakout.task, content)
     base = kept_content(session, breakout, report, base_version)
+    mine = read_content(breakout.task, base | content)  # a field that is not sent was not changed
     merged = merge(base, mine, report.content)
     _check_no_conflict(report, merged, mine)
     if merged.content != report.content:
