@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import warnings
 from pathlib import Path
 
 PLACEHOLDERS = {"", "changeme", "change-me", "secret", "dev"}
@@ -24,6 +25,7 @@ class Config:
         self.SECRET_KEY = environment.get("SECRET_KEY") or kept_secret(self.DATA_DIR / "secret_key")
         if self.SECRET_KEY.lower() in PLACEHOLDERS:
             raise SystemExit("SECRET_KEY is a placeholder: set a long random one, or none at all.")
+        self.LINKS_SIGN_IN_AT_ONCE = False  # only where no mail scanner can open them: the sample
 
         self.SESSION_COOKIE_SAMESITE = "Lax"
         self.SESSION_COOKIE_HTTPONLY = True
@@ -45,6 +47,9 @@ def kept_secret(path: Path) -> str:
 def monkey_patch(async_mode: str) -> None:
     """Make the standard library cooperate with `async_mode`; before anything else is imported."""
     if async_mode == "eventlet":
-        import eventlet  # the one mode that needs it
+        # It warns at import that it is winding down: known, see docs/decisions.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            import eventlet
 
         eventlet.monkey_patch()

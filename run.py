@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 import config
@@ -47,9 +49,15 @@ def demo(fresh: bool) -> None:
 @click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False))
 def load(path: str) -> None:
     """Load a forum from a YAML file (docs/forum-file.md). Loading it again changes nothing."""
-    from polls import commands as work
+    from polls import create_app
+    from polls.errors import Refused
+    from polls.forum_file.loading import load_file
 
-    click.echo(work.load(settings, path))
+    with create_app(settings, is_serving=False).app_context():
+        try:
+            click.echo(load_file(Path(path)).sentence())
+        except Refused as refused:
+            raise click.ClickException(str(refused.message)) from None
 
 
 @commands.command()

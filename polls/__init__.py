@@ -28,8 +28,11 @@ csrf = CSRFProtect()
 log = structlog.get_logger()
 
 
-def create_app(config: Any) -> Flask:
-    """Build the application for `config` (see config.py): database up to date, routes and sockets wired."""
+def create_app(config: Any, *, is_serving: bool = True) -> Flask:
+    """Build the application for `config` (see config.py): database up to date, routes and sockets wired.
+
+    A command that does not serve leaves the background tasks out.
+    """
     app = Flask(__name__)
     app.config.from_object(config)
     logs.configure(app.config["LOG_LEVEL"])
@@ -42,11 +45,11 @@ def create_app(config: Any) -> Flask:
         app.register_blueprint(pages)
     doors.guard(app)
     app.extensions["verbs"] = VERBS  # naming the table here makes every feature's verbs known
-    _make_live(app)
+    _make_live(app, is_serving)
     return app
 
 
-def _make_live(app: Flask) -> None:
+def _make_live(app: Flask, is_serving: bool) -> None:
     socketio.init_app(
         app,
         async_mode=app.config["ASYNC_MODE"],
@@ -57,4 +60,5 @@ def _make_live(app: Flask) -> None:
         manage_session=False,  # the cookie is read at connect; each verb looks its sign-in up anew
     )
     app.extensions["live"] = Live(socketio, app.extensions["database"])
-    app.extensions["live"].start()
+    if is_serving:
+        app.extensions["live"].start()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, request
+from flask import Blueprint, current_app, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -35,7 +35,7 @@ def open_link(token: str) -> ResponseReturnValue:
         return page("dead_link", refusal=refusal), 404
     if any(seat.member.id == member.id for seat in seats()):
         return redirect(home_of(forum.slug, member))
-    if member.role in (MODERATOR, FACILITATOR):
+    if member.role in (MODERATOR, FACILITATOR) and not current_app.config["LINKS_SIGN_IN_AT_ONCE"]:
         return page("link", forum, member=member)
     return use_link(token)
 

@@ -55,7 +55,8 @@ class Publisher:
         self._marked = Marks()
         self._marking = threading.Lock()
         self._wake = threading.Event()
-        self._drawing = threading.RLock()  # a join reads between two publications, never during one
+        # A join reads, and sends what it read, between two publications, never during one.
+        self.between_publications = threading.RLock()
 
     def mark(self, marks: Marks) -> None:
         """These forums and members changed; returns at once."""
@@ -89,7 +90,7 @@ class Publisher:
 
     def publish(self, forum_id: int) -> None:
         """Draw the forum's pictures anew and send what differs."""
-        with self._drawing, self._database.read() as session:
+        with self.between_publications, self._database.read() as session:
             forum = session.get(Forum, forum_id)
             if forum is None:
                 return
@@ -110,7 +111,7 @@ class Publisher:
 
     def whole(self, session: Session, forum: Forum, audience: str) -> dict[str, Any]:
         """`{audience, revision, parts}`: all that the audience's screens have been told."""
-        with self._drawing:
+        with self.between_publications:
             told = self._published.get((forum.id, audience))
             if told is None:
                 told = Published(1, self._draw(session, forum, audience))

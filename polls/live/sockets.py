@@ -74,10 +74,11 @@ class Live:
 
     def _send_whole(self, session: Session, connection: Connection) -> None:
         forum = session.get_one(Forum, connection.forum_id)
-        pictures = [self.publisher.whole(session, forum, each) for each in connection.audiences]
         member = session.get(Member, connection.member_id) if connection.member_id else None
-        whole = {"pictures": pictures, "mine": mine(session, member) if member else None}
-        self._socketio.emit("whole", whole, to=_sid())
+        with self.publisher.between_publications:
+            pictures = [self.publisher.whole(session, forum, each) for each in connection.audiences]
+            whole = {"pictures": pictures, "mine": mine(session, member) if member else None}
+            self._socketio.emit("whole", whole, to=_sid())
 
     def do(self, message: Any) -> dict[str, Any]:
         """Do a verb: `{verb, arguments, key}` → `{ok: answer}` or `{refused: {code, message, …}}`."""
