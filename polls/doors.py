@@ -30,9 +30,10 @@ HEADERS = {
             "img-src 'self' data:",
             "font-src 'self'",
             "connect-src 'self'",
+            "frame-src 'self'",  # the console shows a small stage
             "form-action 'self'",
             "base-uri 'none'",
-            "frame-ancestors 'self'",  # the console shows a small stage
+            "frame-ancestors 'self'",
         )
     ),
 }
