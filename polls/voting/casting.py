@@ -39,7 +39,7 @@ def cast_ballot(session: Session, actor: Actor, *, poll_id: Id, choice: Any) -> 
     chosen = check_choice(rules, poll.method, [option.id for option in poll.options], choice)
     if _put_in_envelope(session, actor, poll, rules, chosen):
         # This update passes the session's flush by, so it says itself whose screens it concerns.
-        session.info["marks"].add(Marks(forums={actor.forum_id}, voters={_voter(actor).id}))
+        session.info.setdefault("marks", Marks()).add(Marks(forums={actor.forum_id}, voters={_voter(actor).id}))
     else:
         _check_same_as_before(session, actor, poll, rules, chosen)
     return {"received": True, "choice": chosen}

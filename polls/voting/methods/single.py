@@ -28,7 +28,7 @@ def sentence(counted: Count, texts: Mapping[int, str]) -> str:
         return nothing
     options, values = listed([texts[option] for option in counted.winners]), _figures(counted)
     if len(counted.winners) > 1:
-        return _("%(options)s are level: %(votes)s votes each, of %(base)s.", options=options, **values)
+        return _("%(options)s are level: each has %(votes)s of %(base)s votes.", options=options, **values)
     return _("%(option)s has the most votes: %(votes)s of %(base)s.", option=options, **values)
 
 

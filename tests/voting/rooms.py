@@ -1,0 +1,136 @@
+"""A forum with a moderator, voters and one poll, in which every step is a commit of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy.orm import Session
+
+import polls.verbs  # noqa: F401  (fills the table)
+from polls.agenda.models import Forum
+from polls.database import Database
+from polls.errors import Refused
+from polls.live.picture import mine, picture
+from polls.people.acting import VERBS, Actor
+from polls.people.models import ATTENDEE, Member
+from polls.voting.closing import settle_due
+from polls.voting.models import Option, Poll
+from polls.voting.preparing import OptionText
+from polls.voting.rules import Rules
+from tests.builders import NOON, a_forum, a_moderator, an_actor
+
+NAMES = ("Open Table", "Common Ground", "Round Room")
+
+
+@dataclass
+class Room:
+    """One forum; instants are seconds after noon."""
+
+    database: Database
+    forum_id: int
+    moderator: Actor
+    voters: list[Actor]
+
+    def do(self, verb: str, *, at: float = 0, by: Actor | None = None, **arguments: Any) -> Any:
+        """Do a verb as the moderator (or `by`) and commit."""
+        actor = replace(by or self.moderator, now=NOON + timedelta(seconds=at))
+        return self.database.write(lambda session: VERBS[verb].function(session, actor, **arguments))
+
+    def prepare(self, *texts: str, method: str = "single", **rules: Any) -> int:
+        options = [OptionText(text) for text in texts or NAMES]
+        given = {"question": "Which name?", "method": method, "rules": Rules(**rules)}
+        return self.do("prepare_poll", options=options, **given)["poll_id"]
+
+    def open(self, *texts: str, **given: Any) -> int:
+        """Prepare a poll and open it at noon."""
+        poll_id = self.prepare(*texts, **given)
+        self.do("open_poll", poll_id=poll_id)
+        return poll_id
+
+    def cast(self, poll_id: int, voter: Actor | int, *chosen: int, at: float = 1, **whole: Any) -> Any:
+        """Cast a ballot that names options by their position, or a `choice` as it is."""
+        actor = self.voters[voter] if isinstance(voter, int) else voter
+        choice = whole.get("choice", {"options": [self.options(poll_id)[each] for each in chosen]})
+        return self.do("cast_ballot", at=at, by=actor, poll_id=poll_id, choice=choice)
+
+    def abstain(self, poll_id: int, voter: Actor | int) -> Any:
+        return self.cast(poll_id, voter, choice={"abstain": True})
+
+    def settle(self, at: float) -> list[int]:
+        now = NOON + timedelta(seconds=at)
+        return self.database.write(lambda session: settle_due(session, now))
+
+    def close(self, poll_id: int, at: float = 10) -> None:
+        """Close by hand and let the five seconds pass."""
+        self.do("close_poll", at=at, poll_id=poll_id)
+        self.settle(at + 5)
+
+    def publish(self, poll_id: int) -> None:
+        self.close(poll_id)
+        self.do("publish_poll", at=20, poll_id=poll_id)
+
+    def options(self, poll_id: int) -> list[int]:
+        with self.database.read() as session:
+            return [option.id for option in session.get_one(Poll, poll_id).options]
+
+    def poll(self, poll_id: int) -> Poll:
+        return self.look(lambda session: session.get_one(Poll, poll_id))
+
+    def look(self, question: Callable[[Session], Any]) -> Any:
+        with self.database.read() as session:
+            return question(session)
+
+    def picture(self, audience: str = "public") -> dict[str, Any]:
+        return self.look(lambda session: picture(session, session.get_one(Forum, self.forum_id), audience))
+
+    def mine(self, voter: int = 0) -> dict[str, Any]:
+        member_id = self.voters[voter].member_id
+        return self.look(lambda session: mine(session, session.get_one(Member, member_id)))["my_ballots"]
+
+    def everything(self, model: type[Any]) -> list[Any]:
+        return self.look(lambda session: session.query(model).all())
+
+    def add_voter(self, role: str = ATTENDEE, at: float = 0, **given: Any) -> Actor:
+        """One more member; not one of `voters`."""
+
+        def add(session: Session) -> Actor:
+            actor = an_actor(session, session.get_one(Forum, self.forum_id), role)
+            actor.member.added_at = NOON + timedelta(seconds=at)
+            for field, value in given.items():
+                setattr(actor.member, field, value)
+            return actor
+
+        return self.database.write(add)
+
+
+def a_room(database: Database, voters: int = 3) -> Room:
+    def build(session: Session) -> Room:
+        forum = a_forum(session)
+        moderator = a_moderator(session, forum)
+        return Room(database, forum.id, moderator, [an_actor(session, forum) for _ in range(voters)])
+
+    return database.write(build)
+
+
+def refused(what: Callable[[], Any]) -> Refused:
+    """The refusal that `what` meets."""
+    with pytest.raises(Refused) as caught:
+        what()
+    return caught.value
+
+
+def texts(room: Room, poll_id: int) -> list[str]:
+    def read(session: Session) -> list[str]:
+        return [option.text for option in session.query(Option).filter_by(poll_id=poll_id)]
+
+    return room.look(read)
+
+
+def told(value: Any) -> str:
+    """All that a value tells, as one text to search in."""
+    return msgspec.json.encode(value).decode()

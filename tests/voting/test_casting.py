@@ -1,0 +1,282 @@
+"""Casting: who, when, how often, and every ballot that is not well-formed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from polls.database import Database
+from polls.people.acting import perform
+from polls.people.models import DoneOnce, Member, SignIn
+from polls.people.sign_ins import start_sign_in
+from polls.voting.models import RollEntry
+from tests.builders import NOON
+from tests.voting.rooms import Room, a_room, refused, told
+
+
+def tally_of(room: Room, poll_id: int) -> list[int]:
+    return [row["count"] for row in room.picture()[f"tally/{poll_id}"]["rows"]]
+
+
+def test_a_ballot_is_received_and_counted(room: Room) -> None:
+    poll_id = room.open(shown="live")
+    chosen = room.options(poll_id)[1]
+    assert room.cast(poll_id, 0, 1) == {"received": True, "choice": {"options": [chosen]}}
+    assert tally_of(room, poll_id) == [0, 1, 0]
+    assert room.picture()[f"turnout/{poll_id}"] == {"received": 1, "eligible": 3}
+
+
+def test_the_last_answer_counts(room: Room) -> None:
+    poll_id = room.open(shown="live")
+    room.cast(poll_id, 0, 1)
+    room.cast(poll_id, 0, 2)
+    assert tally_of(room, poll_id) == [0, 0, 1]
+
+
+def test_an_answer_can_become_an_abstention(room: Room) -> None:
+    poll_id = room.open(shown="live")
+    room.cast(poll_id, 0, 1)
+    room.abstain(poll_id, 0)
+    assert room.picture()[f"tally/{poll_id}"]["abstentions"] == 1
+    assert tally_of(room, poll_id) == [0, 0, 0]
+
+
+def test_the_same_ballot_fifty_times_is_one_ballot(room: Room) -> None:
+    poll_id = room.open(shown="live")
+    answers = [room.cast(poll_id, 0, 1) for _ in range(50)]
+    assert all(answer == answers[0] for answer in answers)
+    assert tally_of(room, poll_id) == [0, 1, 0]
+
+
+def test_the_same_ballot_is_acknowledged_again_where_it_cannot_be_changed(room: Room) -> None:
+    poll_id = room.open(method="approval", change_until_close=False, shown="live")
+    assert room.cast(poll_id, 0, 1, 2) == room.cast(poll_id, 0, 2, 1)
+    assert tally_of(room, poll_id) == [0, 1, 1]
+
+
+def test_a_second_answer_is_refused_where_it_cannot_be_changed(room: Room) -> None:
+    poll_id = room.open(change_until_close=False, shown="live")
+    room.cast(poll_id, 0, 1)
+    refusal = refused(lambda: room.cast(poll_id, 0, 2))
+    assert (refusal.code, refusal.details) == ("already_received", {})
+    assert tally_of(room, poll_id) == [0, 1, 0]
+
+
+def test_before_opening_a_ballot_is_told_to_wait(room: Room) -> None:
+    poll_id = room.prepare()
+    assert refused(lambda: room.cast(poll_id, 0, 0)).code == "not_open"
+
+
+def test_after_closing_a_ballot_is_told_it_is_late(room: Room) -> None:
+    poll_id = room.open()
+    room.close(poll_id)
+    assert refused(lambda: room.cast(poll_id, 0, 0, at=30)).code == "closed"
+
+
+def test_a_void_poll_takes_no_ballots(room: Room) -> None:
+    poll_id = room.open()
+    room.do("void_poll", poll_id=poll_id, reason="The wrong names")
+    assert refused(lambda: room.cast(poll_id, 0, 0)).code == "void"
+
+
+def test_another_forums_poll_is_not_found(room: Room, database: Database) -> None:
+    other = a_room(database)
+    poll_id = other.open()
+    assert (
+        refused(lambda: room.cast(poll_id, 0, choice={"options": other.options(poll_id)[:1]})).code
+        == "not_found"
+    )
+    assert refused(lambda: room.cast(999, 0, choice={"abstain": True})).code == "not_found"
+
+
+def test_another_polls_option_is_unknown(room: Room) -> None:
+    other = room.options(room.prepare())
+    poll_id = room.open()
+    assert refused(lambda: room.cast(poll_id, 0, choice={"options": other[:1]})).code == "unknown_option"
+
+
+def test_a_clock_gives_three_seconds_of_grace(room: Room) -> None:
+    poll_id = room.open(clock_seconds=60, shown="live")
+    room.cast(poll_id, 0, 0, at=62.9)
+    assert refused(lambda: room.cast(poll_id, 1, 0, at=63)).code == "closed"
+    assert tally_of(room, poll_id) == [1, 0, 0]
+
+
+def test_closing_by_hand_gives_five_seconds_and_no_grace(room: Room) -> None:
+    poll_id = room.open(shown="live")
+    room.do("close_poll", at=10, poll_id=poll_id)
+    room.cast(poll_id, 0, 0, at=14.9)
+    assert refused(lambda: room.cast(poll_id, 1, 0, at=15)).code == "closed"
+
+
+def test_an_observer_does_not_vote(room: Room) -> None:
+    poll_id = room.open()
+    assert refused(lambda: room.cast(poll_id, room.add_voter("observer"), 0)).code == "not_allowed"
+
+
+def test_a_moderator_outside_the_electorate_is_told_so(room: Room) -> None:
+    poll_id = room.open()
+    assert refused(lambda: room.cast(poll_id, room.moderator, 0)).code == "not_entitled"
+
+
+def test_a_moderator_in_the_electorate_votes(room: Room) -> None:
+    poll_id = room.open(electorate_roles=("moderator",), shown="live")
+    room.cast(poll_id, room.moderator, 2)
+    assert tally_of(room, poll_id) == [0, 0, 1]
+
+
+def test_casting_leaves_nothing_in_the_journal(room: Room) -> None:
+    poll_id = room.open()
+    before = room.look(lambda session: session.execute(text("select count(*) from journal_entry")).scalar())
+    room.cast(poll_id, 0, 0)
+    assert room.look(lambda s: s.execute(text("select count(*) from journal_entry")).scalar()) == before
+
+
+def test_a_ballot_marks_its_voter_alone(room: Room) -> None:
+    poll_id, marks = room.open(), []
+    room.database.after_commit.append(marks.append)
+    room.cast(poll_id, 0, 0)
+    assert (marks[-1].forums, marks[-1].voters) == ({room.forum_id}, {room.voters[0].member_id})
+    assert marks[-1].members == set()
+
+
+def test_opening_and_closing_mark_no_member(room: Room) -> None:
+    marks: list[Any] = []
+    room.database.after_commit.append(marks.append)
+    poll_id = room.open()
+    room.close(poll_id)
+    assert all(mark.members == mark.voters == set() for mark in marks)
+    assert marks[-1].forums == {room.forum_id}
+
+
+# ---- Ballots as they come in from outside, through the same door as every device's -------------------
+
+
+@pytest.fixture
+def device(room: Room) -> int:
+    """The sign-in of the first voter's device."""
+
+    def sign_in(session):
+        start_sign_in(session, session.get_one(Member, room.voters[0].member_id), "link", datetime.now(UTC))
+        return session.query(SignIn).one().id
+
+    return room.database.write(sign_in)
+
+
+@pytest.fixture
+def poll_id(room: Room) -> int:
+    return room.open(method="approval", most=2)
+
+
+def deep(levels: int) -> Any:
+    value: Any = 1
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        None,
+        True,
+        False,
+        0,
+        -1,
+        1.5,
+        float("nan"),
+        "abstain",
+        b"\x00\xff",
+        [],
+        {},
+        {"options": None},
+        {"options": []},
+        {"options": [True]},
+        {"options": [-1]},
+        {"options": [0]},
+        {"options": [float("nan")]},
+        {"options": [10**30]},
+        {"options": ["1"]},
+        {"options": [b"1"]},
+        {"options": [None]},
+        {"options": [[1]]},
+        {"options": [{"id": 1}]},
+        {"options": [1, 1]},
+        {"options": [1, 2, 3]},
+        {"options": [1, 999]},
+        {"options": deep(9)},
+        {"options": deep(500)},
+        {"options": ["x" * 100_000]},
+        {"options": list(range(20_000))},
+        {"abstain": False},
+        {"abstain": "true"},
+        {"abstain": True, "options": [1]},
+        {"\x00": 1},
+        {1: 2},
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_a_malformed_ballot_from_a_device_is_refused(
+    room: Room, device: int, poll_id: int, choice: Any
+) -> None:
+    refusal = refused(lambda: perform(device, "cast_ballot", {"poll_id": poll_id, "choice": choice}))
+    assert refusal.status == 400
+    assert refusal.details == {}
+    assert room.mine()[str(poll_id)] == {"received": False, "choice": None}
+
+
+@pytest.mark.parametrize("wrong", [None, True, -1, 0, 2**60, "1", 1.0, [1]])
+def test_a_ballot_for_no_poll_is_refused(device: int, wrong: Any) -> None:
+    payload = {"poll_id": wrong, "choice": {"abstain": True}}
+    assert refused(lambda: perform(device, "cast_ballot", payload)).code in ("invalid", "not_found")
+
+
+def test_a_ballot_with_more_in_it_is_refused(device: int, poll_id: int) -> None:
+    payload = {"poll_id": poll_id, "choice": {"abstain": True}, "member_id": 2}
+    assert refused(lambda: perform(device, "cast_ballot", payload)).code == "invalid"
+
+
+def test_a_key_keeps_no_choice(room: Room, device: int, poll_id: int) -> None:
+    perform(device, "cast_ballot", {"poll_id": poll_id, "choice": {"abstain": True}}, "a-key")
+    assert room.everything(DoneOnce) == []
+    assert room.mine()[str(poll_id)]["received"]
+
+
+def test_two_devices_hold_one_vote(room: Room, device: int, poll_id: int) -> None:
+    def sign_in(session):
+        start_sign_in(session, session.get_one(Member, room.voters[0].member_id), "link", datetime.now(UTC))
+        return session.query(SignIn).order_by(SignIn.id.desc()).first().id
+
+    second, (first_option, other_option, _) = room.database.write(sign_in), room.options(poll_id)
+    perform(device, "cast_ballot", {"poll_id": poll_id, "choice": {"options": [first_option]}})
+    perform(second, "cast_ballot", {"poll_id": poll_id, "choice": {"options": [other_option]}})
+    assert room.mine()[str(poll_id)]["choice"] == {"options": [other_option]}
+    assert sum(entry.has_voted for entry in room.everything(RollEntry)) == 1
+
+
+def test_a_removed_member_does_not_vote(room: Room, device: int, poll_id: int) -> None:
+    member_id = room.voters[0].member_id
+    room.database.write(lambda s: setattr(s.get_one(Member, member_id), "admission", "removed"))
+    payload = {"poll_id": poll_id, "choice": {"abstain": True}}
+    assert refused(lambda: perform(device, "cast_ballot", payload)).code == "not_signed_in"
+
+
+def test_a_refusal_never_repeats_the_ballot(room: Room) -> None:
+    poll_id = room.open(change_until_close=False)
+    first, other, _ = room.options(poll_id)
+    room.cast(poll_id, 0, 0)
+    for choice in ({"options": [other]}, {"options": [987654321]}, {"options": [first, other]}):
+        refusal = refused(lambda choice=choice: room.cast(poll_id, 0, choice=choice))
+        assert "987654321" not in told(refusal.as_json()) + str(refusal)
+        assert not set(refusal.details)
+
+
+def test_casting_at_the_very_instant_of_the_end_is_late(room: Room) -> None:
+    poll_id = room.open()
+    room.do("close_poll", at=10, poll_id=poll_id)
+    end = room.poll(poll_id).closing_at
+    assert end == NOON + timedelta(seconds=15)
+    assert refused(lambda: room.cast(poll_id, 0, 0, at=15)).code == "closed"
