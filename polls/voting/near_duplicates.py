@@ -20,6 +20,7 @@ def near_duplicates(texts: Sequence[str]) -> list[tuple[int, int, float]]:
     pairs = (
         (i, j, fuzz.token_sort_ratio(words[i], words[j]))
         for i, j in itertools.combinations(range(len(words)), 2)
+        if words[i] and words[j]
     )
     alike = [(i, j, round(ratio / 100, 2)) for i, j, ratio in pairs if ratio >= THRESHOLD]
     return sorted(alike, key=lambda pair: (-pair[2], pair[0], pair[1]))
