@@ -1,0 +1,61 @@
+/* Doing verbs from a screen with many buttons: what is under way, what was refused, and presses that come too soon. */
+import { send } from "./send.js";
+import { tell } from "./announce.js";
+
+const UNSEEN = 800; // milliseconds in which nobody has read what a button says now
+
+/** `{act, isBusy, refusal, dismiss, sawStep, isTooSoon}`; `draw` is called whenever one of them would answer otherwise. */
+export function createActing(draw) {
+  const under = new Set(); // what is being sent
+  const shown = { id: null, since: 0 };
+  let refusal = null;
+
+  function isBusy(verb, values = {}) {
+    return under.has(nameOf(verb, values));
+  }
+
+  /** Do the verb; gives its answer, or undefined when it was refused (then `refusal` says why) or is under way already. */
+  async function act(verb, values = {}, options = {}) {
+    const name = nameOf(verb, values);
+    if (under.has(name)) return undefined;
+    under.add(name);
+    draw();
+    try {
+      const answer = await send(verb, values, options);
+      refusal = null;
+      return answer ?? {};
+    } catch (problem) {
+      if (!problem.code) throw problem;
+      refusal = problem;
+      tell(problem.message);
+      return undefined;
+    } finally {
+      under.delete(name);
+      draw();
+    }
+  }
+
+  return {
+    act,
+    isBusy,
+    /** Whether the verb is being sent, whatever its arguments. */
+    isSending: (verb) => [...under].some((name) => name.startsWith(`${verb} `)),
+    get refusal() {
+      return refusal;
+    },
+    dismiss() {
+      refusal = null;
+      draw();
+    },
+    /** The large button says `id` now. */
+    sawStep(id) {
+      if (shown.id !== id) Object.assign(shown, { id, since: Date.now() });
+    },
+    /** Whether the large button changed so lately that a press was meant for what it said before. */
+    isTooSoon: () => Date.now() - shown.since < UNSEEN,
+  };
+}
+
+function nameOf(verb, values) {
+  return `${verb} ${JSON.stringify(values)}`;
+}

@@ -1,0 +1,77 @@
+/* What the journal's entries say, as the second half of a sentence that begins with who did it. */
+import { itemById } from "../next_action.js";
+import { t } from "../words.js";
+import { face } from "../clock.js";
+
+/** The entry `{what, details}` in words; what has no words of its own is told by its bare name. */
+export function sentence({ what, details = {} }, state) {
+  const words = WORDS[what];
+  return words ? words(details, state) : what.replaceAll("_", " ");
+}
+
+const WORDS = {
+  item_started: ({ item }, state) => t("opened “{title}”", { title: itemTitle(state, item) }),
+  item_moved: ({ item }, state) => t("moved “{title}”", { title: itemTitle(state, item) }),
+  item_added: ({ item }, state) => t("added “{title}”", { title: itemTitle(state, item) }),
+  item_changed: ({ item }, state) => t("changed “{title}”", { title: itemTitle(state, item) }),
+  item_removed: () => t("removed an item"),
+  forum_changed: () => t("changed the forum’s settings"),
+  forum_ended: () => t("ended the forum"),
+  forum_reopened: () => t("opened the forum again"),
+  page_shown: ({ page }) => t("turned to page {page}", { page: page + 1 }),
+  clock_set: ({ seconds }) => t("set the clock to {time}", { time: face(seconds) }),
+  clock_paused: () => t("held the clock"),
+  clock_resumed: () => t("let the clock go on"),
+  clock_extended: () => t("gave one minute more"),
+  clock_cleared: () => t("took the clock away"),
+  paused: () => t("began a calm pause"),
+  resumed: () => t("ended the pause"),
+  stage_blacked_out: () => t("made the stage black"),
+  stage_brought_back: () => t("brought the stage back"),
+  join_shown: () => t("showed the join panel"),
+  join_hidden: () => t("took the join panel away"),
+  join_set: () => t("changed how people join"),
+  notice_shown: () => t("showed a notice"),
+  notice_taken_down: () => t("took a notice down"),
+  member_admitted: () => t("admitted someone"),
+  member_entered: () => t("came in"),
+  member_added: () => t("added a person"),
+  member_changed: () => t("changed a person’s entry"),
+  member_removed: () => t("removed a person"),
+  member_invited: () => t("made a personal link"),
+  members_invited: ({ count }) => t("made {count} personal links", { count }),
+  members_imported: ({ added }) => t("imported {added} people", { added }),
+  members_spread: () => t("spread people over the groups"),
+  queue_set: () => t("set the order of the lightning round"),
+  turn_started: ({ breakout }, state) => t("gave the floor to {group}", { group: groupTitle(state, breakout) }),
+  turn_ended: ({ breakout }, state) => t("ended the turn of {group}", { group: groupTitle(state, breakout) }),
+  turn_skipped: ({ breakout }, state) => t("passed over {group}", { group: groupTitle(state, breakout) }),
+  turn_returned: ({ breakout }, state) => t("put {group} back into the queue", { group: groupTitle(state, breakout) }),
+  deadline_set: () => t("set the groups’ time"),
+  report_submitted: ({ breakout }, state) => t("handed in for {group}", { group: groupTitle(state, breakout) }),
+  report_withdrawn: ({ breakout }, state) => t("took back the report-out of {group}", { group: groupTitle(state, breakout) }),
+  report_returned: ({ breakout }, state) => t("returned the report-out of {group}", { group: groupTitle(state, breakout) }),
+  report_accepted: ({ breakout }, state) => t("accepted the report-out of {group}", { group: groupTitle(state, breakout) }),
+  poll_prepared: () => t("prepared a poll"),
+  poll_changed: () => t("changed a poll"),
+  poll_removed: () => t("removed a poll"),
+  poll_opened: () => t("opened the poll"),
+  poll_paused: () => t("paused the poll"),
+  poll_resumed: () => t("resumed the poll"),
+  poll_extended: () => t("gave the poll more time"),
+  poll_closing: () => t("began to close the poll"),
+  poll_closing_undone: () => t("took the closing back"),
+  poll_closed: () => t("closed the poll"),
+  poll_published: () => t("published the result"),
+  poll_voided: () => t("declared the poll void"),
+  summary_drafted: () => t("drafted the summary"),
+  summary_published: () => t("published the summary"),
+};
+
+function itemTitle(state, id) {
+  return itemById(state.agenda, id)?.title ?? t("an item that is gone");
+}
+
+function groupTitle({ breakouts }, id) {
+  return breakouts.find((breakout) => breakout.id === id)?.title ?? t("a group");
+}

@@ -1,0 +1,72 @@
+/* The room's clock: what it says, presets, hold, one minute more, away. */
+import { html } from "../../vendor/lit-html/lit-html.js";
+import { t } from "../words.js";
+import { clockView } from "./clock.js";
+import { press } from "./press.js";
+
+const PRESETS = [1, 2, 3, 5, 10, 15, 20, 30, 45, 60];
+
+/** The clock with its buttons; without one, the presets behind one press. */
+export function timer(context) {
+  const { clock } = context.state;
+  return html`<div class="timer" id="timer">
+    ${clock ? clockView(clock, { label: label(context.state), actions: running(context, clock) }) : null}
+    ${presets(context)}
+  </div>`;
+}
+
+function label({ lightning }) {
+  const turn = lightning?.current && lightning.turns.find((each) => each.id === lightning.current.turn_id);
+  return turn ? t("Time for {group}", { group: turn.title }) : t("Time left");
+}
+
+/** The buttons of a clock that is set: hold or go on, +1:00, clear. */
+export function running(context, clock) {
+  const hold = clock.ends_at
+    ? { text: t("Hold"), icon: "pause", verb: "pause_clock" }
+    : { text: t("Go on"), icon: "play", verb: "resume_clock" };
+  return html`${press(context, { ...hold, kind: "small" })} ${press(context, { ...oneMinute(clock), kind: "small" })}
+  ${press(context, { text: t("Clear"), icon: "close", verb: "clear_clock", kind: "quiet small" })}`;
+}
+
+/** The step that adds a minute to what the person sees; a second press finds another end and is refused. */
+export function oneMinute(clock) {
+  return { text: "+1:00", label: t("One minute more"), verb: "add_minute", arguments: { seen_ends_at: clock.ends_at } };
+}
+
+function presets(context) {
+  const { clock } = context.state;
+  return html`<details class="timer__presets" ?open=${context.ui.showsTimer} @toggle=${(event) => context.change({ showsTimer: event.target.open })}>
+    <summary class="timer__summary">${clock ? t("Another clock") : t("Set a clock")}</summary>
+    <div class="timer__choices" role="group" aria-label=${t("Minutes")}>
+      ${PRESETS.map((minutes) => preset(context, minutes))}
+    </div>
+    ${ownTime(context)}
+  </details>`;
+}
+
+function preset(context, minutes) {
+  return press(context, {
+    text: String(minutes),
+    label: t("Start {minutes} min", { minutes }),
+    kind: "small",
+    verb: "set_clock",
+    arguments: { seconds: minutes * 60 },
+  });
+}
+
+function ownTime(context) {
+  return html`<form class="timer__own" @submit=${(event) => setOwn(context, event)}>
+    <label class="field__label" for="own-minutes">${t("Other")}</label>
+    <input class="field__control field__control--short" id="own-minutes" name="minutes" type="number" min="1" max="360" step="1" inputmode="numeric" required />
+    <span class="muted">${t("min")}</span>
+    <button class="button button--small" type="submit">${t("Start")}</button>
+  </form>`;
+}
+
+async function setOwn(context, event) {
+  event.preventDefault();
+  const form = event.target;
+  const answer = await context.act("set_clock", { seconds: Math.round(Number(form.elements.minutes.value) * 60) });
+  if (answer) form.reset();
+}
