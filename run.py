@@ -72,10 +72,27 @@ def rehearse(attendees: int, slug: str | None, prefer: str | None) -> None:
 
 
 @commands.command()
+@click.argument("email")
+@click.option("--forum", "slug", default=None, help="Which forum; the only one by default.")
+@click.option("--name", default="", help="The name other moderators see.")
+@click.option("--generate", is_flag=True, help="Make a password and print it once.")
+def moderator(email: str, slug: str | None, name: str, generate: bool) -> None:
+    """Make EMAIL a moderator of a forum, or give them a new password."""
+    from polls.joining.command import make_moderator
+    from polls.people.accounts import new_password
+
+    asked = {"hide_input": True, "confirmation_prompt": True}
+    password = new_password() if generate else click.prompt("Password", **asked)
+    click.echo(make_moderator(settings, email, slug, name, password))
+    if generate:
+        click.echo(f"Password, shown only now: {password}")
+
+
+@commands.command()
 @click.argument("message")
 def migration(message: str) -> None:
     """Write a migration for what the tables lack (for those who change the tables)."""
-    from polls.migrations import write_migration
+    from polls.migrations.applying import write_migration
 
     write_migration(settings.DATABASE_URL, message)
 

@@ -67,6 +67,10 @@ def _forum_of_code(code: str) -> Forum:
     return forum
 
 
+def _join_here(code: str) -> str:
+    return sign_in_here(lambda session: [join(session, code, _now())], "join_code")[0]
+
+
 def _refused(refusal: Refused, code: str) -> ResponseReturnValue:
     return page("join", code=code[:40], refusal=refusal), refusal.status
 

@@ -27,6 +27,6 @@ def address() -> str:
     return request.remote_addr or "unknown"
 
 
-def local_path(given: str | None, otherwise: str | None = None) -> str | None:
+def local_path(given: str | None, otherwise: str = "") -> str:
     """`given` when it leads to a page of this host, else `otherwise`: no form may lead elsewhere."""
     return given if given and len(given) < 500 and _LOCAL_PATH.fullmatch(given) else otherwise

@@ -56,9 +56,10 @@ def _do_json(name: str) -> ResponseReturnValue:
 
 
 def _read_json() -> tuple[dict[str, Any], str | None]:
-    request.max_content_length = LARGEST_JSON
+    if (request.content_length or 0) > LARGEST_JSON or len(body := request.get_data()) > LARGEST_JSON:
+        raise Refused("too_large", _("This is too large."))
     try:
-        sent = msgspec.json.decode(request.get_data(cache=False))
+        sent = msgspec.json.decode(body)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         raise Refused("invalid", _("This could not be read. Please reload the page and try again.")) from None
     if isinstance(sent, dict):

@@ -1,0 +1,96 @@
+"""Staff sign in with a password; only failures slow anyone down."""
+
+import pytest
+
+from polls.database import write
+from polls.people.accounts import make_moderator
+from polls.people.models import ATTENDEE, Member, SignIn
+from tests.builders import a_forum
+
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture
+def moderator_id(forum):
+    return write(lambda session: make_moderator(session, forum.id, "ana@example.org", "Ana", PASSWORD).id)
+
+
+def sign_in(browser, email="ana@example.org", password=PASSWORD, **more):
+    return browser.post("/sign-in", data={"email": email, "password": password, **more})
+
+
+def test_a_moderator_signs_in_to_the_console(browser, moderator_id):
+    assert sign_in(browser).location == "/f/spring/console"
+
+
+def test_the_page_asked_for_comes_next(browser, moderator_id):
+    assert sign_in(browser, next="/f/spring/setup/people").location == "/f/spring/setup/people"
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example", "https://evil.example", "/\\evil.example", "/\t/evil", "javascript:1"]
+)
+def test_no_sign_in_leads_elsewhere(browser, moderator_id, path):
+    assert sign_in(browser, next=path).location == "/f/spring/console"
+
+
+def test_each_sign_in_has_a_new_token_and_the_old_one_is_dead(browser, moderator_id, rows):
+    tokens = []
+    for _ in range(2):
+        sign_in(browser)
+        with browser.session_transaction() as session:
+            (token,) = session["seats"]
+            tokens.append(token)
+    assert tokens[0] != tokens[1]
+    assert [row.ended_at is None for row in rows(SignIn)] == [False, True]
+
+
+def test_an_account_of_two_forums_takes_a_seat_in_both(browser, moderator_id):
+    write(
+        lambda session: (
+            make_moderator(
+                session, a_forum(session, slug="autumn", title="Autumn forum").id, "ana@example.org", "", None
+            ).id
+        )
+    )
+    assert sign_in(browser).location == "/forums"
+    page = browser.get("/forums").text
+    assert "Spring forum" in page
+    assert "Autumn forum" in page
+
+
+@pytest.mark.parametrize(
+    ("email", "password"), [("ana@example.org", "wrong"), ("ben@example.org", PASSWORD), ("", "")]
+)
+def test_a_wrong_address_or_password_is_refused_alike(browser, moderator_id, rows, email, password):
+    answer = sign_in(browser, email, password)
+    assert answer.status_code == 400
+    assert "The address or the password is not right." in answer.text
+    assert rows(SignIn) == []
+
+
+def test_a_page_never_repeats_the_password(browser, moderator_id):
+    assert "my wrong password" not in sign_in(browser, password="my wrong password").text
+
+
+def test_after_five_failures_an_account_waits(browser, moderator_id):
+    for _ in range(5):
+        sign_in(browser, password="wrong")
+    answer = sign_in(browser)
+    assert answer.status_code == 429
+    assert "600 seconds" in answer.text
+
+
+def test_after_twenty_failures_an_address_waits(browser, moderator_id):
+    for number in range(20):
+        sign_in(browser, f"someone{number}@example.org", "wrong")
+    assert sign_in(browser).status_code == 429
+
+
+def test_successes_never_slow_anyone_down(browser, moderator_id):
+    assert {sign_in(browser).status_code for _ in range(25)} == {303}
+
+
+def test_who_is_no_longer_staff_is_told_so(browser, moderator_id, change):
+    change(Member, moderator_id, role=ATTENDEE)
+    assert "not on the staff" in sign_in(browser).text
