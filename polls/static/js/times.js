@@ -1,14 +1,14 @@
 /* Instants as people read them: in the viewer's zone with its name, or in the forum's. */
 import { boot } from "./boot.js";
 
-const language = boot.language;
+const language = spokenHere(boot.language);
 
 /** The viewer's own zone, such as "Europe/Paris". */
 export const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** "14:03" in `zone`, as the language writes it. */
+/** "14:03" in `zone`; always by 24 hours, because people from many places read it. */
 export function timeText(instant, zone = ownZone) {
-  return format(instant, { hour: "2-digit", minute: "2-digit", timeZone: zone });
+  return format(instant, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
 }
 
 /** "Tuesday 15 June" in `zone`, with the year when it is not this one. */
@@ -37,4 +37,10 @@ export function sameTime(instant, one, other) {
 
 function format(instant, options) {
   return new Intl.DateTimeFormat(language, options).format(new Date(instant));
+}
+
+/** The device's own kind of the page's language (en-GB for en), which knows how dates are written there. */
+function spokenHere(pageLanguage) {
+  const own = (globalThis.navigator?.languages ?? []).find((each) => each.split("-")[0] === pageLanguage);
+  return own ?? pageLanguage;
 }

@@ -27,7 +27,7 @@ export function advisorySkipped({ onJoin, next }) {
       ${icon("leave")}
       <p class="empty__text">${t("You are sitting this one out.")}</p>
       <p class="muted">${next ? t("This screen tells you when it ends. After it: {title}", { title: next.title }) : t("This screen tells you when it ends.")}</p>
-      <div class="row">
+      <div class="veil__actions">
         <button class="button" type="button" @click=${onJoin}>${t("Join after all")}</button>
         <a class="button button--quiet" href="#support">${icon("support")}${t("Support")}</a>
       </div>

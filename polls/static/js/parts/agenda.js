@@ -25,12 +25,10 @@ const STATES = {
 export function agendaView(agenda, zone) {
   return agenda.days.map(
     (day, index) => html`
-      <section>
-        <h3 class="agenda__day">${t("Day {number}", { number: index + 1 })} · ${dayHeading(day, zone)}</h3>
-        <ol class="agenda">
-          ${repeat(day.items, (item) => item.id, (item) => line(item, zone))}
-        </ol>
-      </section>`,
+      <h3 class="agenda__day">${t("Day {number}", { number: index + 1 })} · ${dayHeading(day, zone)}</h3>
+      <ol class="agenda">
+        ${repeat(day.items, (item) => item.id, (item) => line(item, zone))}
+      </ol>`,
   );
 }
 
@@ -41,12 +39,13 @@ function dayHeading(day, zone) {
 }
 
 function line(item, zone) {
+  const kind = KINDS[item.kind]();
   return html`
     <li class="agenda__item agenda__item--${item.state}" aria-current=${item.state === "now" ? "step" : "false"}>
       <span class="agenda__time">${spanText(item.planned_at, item.planned_minutes, zone)}</span>
       <div class="agenda__body">
         <p class="agenda__title">${item.title}</p>
-        <p class="agenda__meta">${KINDS[item.kind]()}</p>
+        ${kind === item.title ? null : html`<p class="agenda__meta">${kind}</p>`}
         ${item.has_advisory ? html`<span class="badge badge--caution">${icon("alert")}${t("Content advisory")}</span>` : null}
       </div>
       <span class="agenda__state">${STATES[item.state]()}</span>

@@ -48,8 +48,13 @@ export function visualView(item, page) {
   return html`
     <figure class="stack stack--tight">
       <img src=${visual.url} alt=${visual.alt} />
-      <figcaption class="muted">${visual.caption} ${item.visuals.length > 1 ? t("Page {page} of {pages}", { page: page + 1, pages: item.visuals.length }) : null}</figcaption>
+      <figcaption class="muted">${captionOf(visual, page, item.visuals.length)}</figcaption>
     </figure>`;
+}
+
+function captionOf({ caption }, page, pages) {
+  const place = pages > 1 ? t("Page {page} of {pages}", { page: page + 1, pages }) : null;
+  return [caption, place].filter(Boolean).join(" · ");
 }
 
 /** What follows, and a word of care before it where it is marked. */

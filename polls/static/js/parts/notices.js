@@ -19,7 +19,7 @@ function one({ id, level, text, shown_at: shownAt }, onClose) {
       ${icon(ICONS[level] ?? "notice")}
       <div class="notice__body">
         <p class="notice__title">${text}</p>
-        <p class="muted">${t("From the moderators, {time}", { time: timeText(shownAt) })}</p>
+        <p><small class="muted">${t("Moderators, {time}", { time: timeText(shownAt) })}</small></p>
       </div>
       <button class="button button--icon button--quiet notice__close" type="button" @click=${() => onClose(id)}>
         ${icon("close")}<span class="visually-hidden">${t("Put this notice away")}</span>

@@ -11,20 +11,18 @@ export function pollsIn(state) {
   return Object.values(partsUnder(state, "poll/")).sort((one, other) => one.position - other.position || one.id - other.id);
 }
 
-/** Every published poll, folded; nothing when there is none. */
-export function resultsList(state, context) {
+/** Every published poll in one fold; nothing when there is none. */
+export function resultsList(state, context, isOpen = false) {
   const published = pollsIn(state).filter((poll) => poll.state === "published");
   if (!published.length) return null;
   return html`
-    <section class="stack stack--tight">
-      <h2>${t("Results so far")}</h2>
-      ${repeat(published, (poll) => poll.id, (poll) => html`
-        <details class="fold">
-          <summary class="fold__summary">${poll.question}</summary>
-          <div class="fold__body">${result(poll, state[`tally/${poll.id}`], context)}</div>
-        </details>`)}
-      <p><a href="/f/${state.forum.slug}/results">${t("All results on one page")}</a></p>
-    </section>`;
+    <details class="fold" ?open=${isOpen}>
+      <summary class="fold__summary">${t("Results so far")}</summary>
+      <div class="fold__body stack stack--loose">
+        ${repeat(published, (poll) => poll.id, (poll) => result(poll, state[`tally/${poll.id}`], context))}
+        <p><a href="/f/${state.forum.slug}/results">${t("All results on one page")}</a></p>
+      </div>
+    </details>`;
 }
 
 /** After the end. */
@@ -41,6 +39,6 @@ export function overView(state, context) {
           <p class="notice__title">${t("The summary report is published.")}</p>
           <p><a href=${summary.url}>${t("Read the report")}</a></p></div></aside>`
       : html`<p class="muted">${t("The summary report will be linked here once it is published.")}</p>`}
-    ${resultsList(state, context)}
+    ${resultsList(state, context, true)}
     <p><a href="#support">${icon("support")} ${t("Support")}</a></p>`;
 }

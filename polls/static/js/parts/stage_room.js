@@ -56,12 +56,21 @@ export function advisoryBody(item, agenda) {
     </section>`;
 }
 
+/** While the groups meet: which groups, and what each was asked. */
+export function breakoutsBody(item, breakouts) {
+  return html`
+    <section class="stage__body stage__body--centre">
+      <p class="stage__eyebrow">${item.title}</p>
+      <h1 class="stage__question">${t("The groups are at work")}</h1>
+      <ul class="stage__names">${breakouts.map(({ title, sector }) => html`<li>${title}${sector && !title.includes(sector.name) ? html`<small>${sector.name}</small>` : null}</li>`)}</ul>
+    </section>`;
+}
+
 export function visualBody(visual, url) {
   return html`
     <section class="stage__body stage__body--visual">
       <h1 class="visually-hidden">${visual.alt}</h1>
       <img class="stage__visual" src=${url} alt=${visual.alt} />
-      ${visual.caption ? html`<p class="stage__text">${visual.caption}</p>` : null}
     </section>`;
 }
 

@@ -165,6 +165,7 @@ function more(state, own) {
   const first = state.agenda.days.flatMap((day) => day.items)[0];
   return html`
     <section class="stack stack--tight">
+      <h2 class="eyebrow">${t("To look up")}</h2>
       ${state.summary ? html`<p><a href=${state.summary.url}>${t("The summary report")}</a></p>` : null}
       ${resultsList(state, own.context)}
       ${reportsList(state)}
@@ -172,7 +173,7 @@ function more(state, own) {
         <summary class="fold__summary">${t("Agenda")}</summary>
         <div class="fold__body">
           ${first ? zoneSwitch({ forum: state.forum, at: first.planned_at, ...own }) : null}
-          ${agendaView(state.agenda, own.zone)}
+          <div>${agendaView(state.agenda, own.zone)}</div>
           <p><a href="/f/${state.forum.slug}/calendar.ics" download>${t("Add to my calendar")}</a></p>
         </div>
       </details>

@@ -5,7 +5,7 @@ import { pollsIn } from "../parts/results.js";
 import { stageFrame } from "../parts/stage_frame.js";
 import { pollBody, receivedView } from "../parts/stage_poll.js";
 import { bareTurn, reportPages } from "../parts/stage_report.js";
-import { advisoryBody, emptyBody, endBody, itemBody, lobbyBody, noticeBand, pauseBody, visualBody } from "../parts/stage_room.js";
+import { advisoryBody, breakoutsBody, emptyBody, endBody, itemBody, lobbyBody, noticeBand, pauseBody, visualBody } from "../parts/stage_room.js";
 import { t } from "../words.js";
 
 /**
@@ -54,13 +54,27 @@ function turnScene({ lightning, clock, ...state }) {
   return { key: `turn/${turn.id}`, pages, clock, foot, hasCorner: false };
 }
 
-function itemScene({ item, forum, agenda, now, clock, next_item: next }, own) {
+function itemScene(state, own) {
+  const { item, forum, agenda, now, clock, next_item: next } = state;
   if (!item) return { key: "empty", pages: [emptyBody(forum.title)], hasCorner: true };
   const visual = item.visuals[now.page];
   if (visual && item.advisory && own.isFresh(item)) return { key: `advisory/${item.id}`, pages: [advisoryBody(item, agenda)], clock };
-  if (visual) return { key: `visual/${visual.id}`, pages: [visualBody(visual, own.visualUrl(visual.url))], clock, dots: { page: now.page, pages: item.visuals.length } };
+  if (visual) return visualScene(visual, state, own);
+  const groups = state.breakouts.filter((breakout) => breakout.item_id === item.id);
+  if (groups.length) return { key: `breakouts/${item.id}`, pages: [breakoutsBody(item, groups)], clock: clock ?? deadlineOf(groups), hasCorner: true };
   const foot = next && item.kind === "break" ? html`<span>${t("Next: {title}", { title: next.title })}</span>` : null;
   return { key: `item/${item.id}`, pages: [itemBody(item, agenda)], clock, foot, hasCorner: true };
+}
+
+function visualScene(visual, { item, now, clock }, own) {
+  const dots = { page: now.page, pages: item.visuals.length };
+  return { key: `visual/${visual.id}`, pages: [visualBody(visual, own.visualUrl(visual.url))], clock, dots, foot: html`<span>${visual.caption}</span>` };
+}
+
+/** The latest deadline: until then the plenary waits. */
+function deadlineOf(groups) {
+  const deadlines = groups.map((group) => group.deadline_at).filter(Boolean).sort();
+  return deadlines.length ? { ends_at: deadlines.at(-1) } : null;
 }
 
 /** The scene as a picture. `own` = {page, isLost, showsCorner, qrUrl, …}. */
