@@ -48,7 +48,7 @@ def rename_group(session: Session, actor: Actor, *, group_id: Id, name: Word) ->
 
 @verb(by=(MODERATOR,))
 def remove_group(session: Session, actor: Actor, *, group_id: Id) -> dict[str, Any]:
-    """Remove a stakeholder group; its members have none from then on. Refused while a breakout works for it."""
+    """Remove a stakeholder group; its members then have none. Refused while a breakout works for it."""
     group = find(session, StakeholderGroup, group_id, actor)
     session.execute(update(Member).where(Member.group_id == group.id).values(group_id=None))
     session.delete(group)

@@ -51,7 +51,7 @@ def mine(session: Session, member: Member) -> Parts:
 
 def _count_by_role(session: Session, forum_id: int) -> dict[str, int]:
     counted = select(Member.role, func.count()).where(Member.forum_id == forum_id, Member.admission == "in")
-    found = {role: count for role, count in session.execute(counted.group_by(Member.role))}
+    found = {row[0]: row[1] for row in session.execute(counted.group_by(Member.role))}
     return {role: found.get(role, 0) for role in ROLES}
 
 
