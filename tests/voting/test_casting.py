@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-import pytest
 from sqlalchemy import text
 
 from polls.database import Database
-from polls.people.acting import perform
-from polls.people.models import DoneOnce, Member, SignIn
-from polls.people.sign_ins import start_sign_in
-from polls.voting.models import RollEntry
 from tests.builders import NOON
 from tests.voting.rooms import Room, a_room, refused, told
 
@@ -150,118 +145,6 @@ def test_opening_and_closing_mark_no_member(room: Room) -> None:
     room.close(poll_id)
     assert all(mark.members == mark.voters == set() for mark in marks)
     assert marks[-1].forums == {room.forum_id}
-
-
-# ---- Ballots as they come in from outside, through the same door as every device's -------------------
-
-
-@pytest.fixture
-def device(room: Room) -> int:
-    """The sign-in of the first voter's device."""
-
-    def sign_in(session):
-        start_sign_in(session, session.get_one(Member, room.voters[0].member_id), "link", datetime.now(UTC))
-        return session.query(SignIn).one().id
-
-    return room.database.write(sign_in)
-
-
-@pytest.fixture
-def poll_id(room: Room) -> int:
-    return room.open(method="approval", most=2)
-
-
-def deep(levels: int) -> Any:
-    value: Any = 1
-    for _ in range(levels):
-        value = [value]
-    return value
-
-
-@pytest.mark.parametrize(
-    "choice",
-    [
-        None,
-        True,
-        False,
-        0,
-        -1,
-        1.5,
-        float("nan"),
-        "abstain",
-        b"\x00\xff",
-        [],
-        {},
-        {"options": None},
-        {"options": []},
-        {"options": [True]},
-        {"options": [-1]},
-        {"options": [0]},
-        {"options": [float("nan")]},
-        {"options": [10**30]},
-        {"options": ["1"]},
-        {"options": [b"1"]},
-        {"options": [None]},
-        {"options": [[1]]},
-        {"options": [{"id": 1}]},
-        {"options": [1, 1]},
-        {"options": [1, 2, 3]},
-        {"options": [1, 999]},
-        {"options": deep(9)},
-        {"options": deep(500)},
-        {"options": ["x" * 100_000]},
-        {"options": list(range(20_000))},
-        {"abstain": False},
-        {"abstain": "true"},
-        {"abstain": True, "options": [1]},
-        {"\x00": 1},
-        {1: 2},
-    ],
-    ids=lambda value: str(value)[:40],
-)
-def test_a_malformed_ballot_from_a_device_is_refused(
-    room: Room, device: int, poll_id: int, choice: Any
-) -> None:
-    refusal = refused(lambda: perform(device, "cast_ballot", {"poll_id": poll_id, "choice": choice}))
-    assert refusal.status == 400
-    assert refusal.details == {}
-    assert room.mine()[str(poll_id)] == {"received": False, "choice": None}
-
-
-@pytest.mark.parametrize("wrong", [None, True, -1, 0, 2**60, "1", 1.0, [1]])
-def test_a_ballot_for_no_poll_is_refused(device: int, wrong: Any) -> None:
-    payload = {"poll_id": wrong, "choice": {"abstain": True}}
-    assert refused(lambda: perform(device, "cast_ballot", payload)).code in ("invalid", "not_found")
-
-
-def test_a_ballot_with_more_in_it_is_refused(device: int, poll_id: int) -> None:
-    payload = {"poll_id": poll_id, "choice": {"abstain": True}, "member_id": 2}
-    assert refused(lambda: perform(device, "cast_ballot", payload)).code == "invalid"
-
-
-def test_a_key_keeps_no_choice(room: Room, device: int, poll_id: int) -> None:
-    perform(device, "cast_ballot", {"poll_id": poll_id, "choice": {"abstain": True}}, "a-key")
-    assert room.everything(DoneOnce) == []
-    assert room.mine()[str(poll_id)]["received"]
-
-
-def test_two_devices_hold_one_vote(room: Room, device: int, poll_id: int) -> None:
-    def sign_in(session):
-        start_sign_in(session, session.get_one(Member, room.voters[0].member_id), "link", datetime.now(UTC))
-        return session.query(SignIn).order_by(SignIn.id.desc()).first().id
-
-    second, (first_option, other_option, _) = room.database.write(sign_in), room.options(poll_id)
-    perform(device, "cast_ballot", {"poll_id": poll_id, "choice": {"options": [first_option]}})
-    perform(second, "cast_ballot", {"poll_id": poll_id, "choice": {"options": [other_option]}})
-    assert room.mine()[str(poll_id)]["choice"] == {"options": [other_option]}
-    assert sum(entry.has_voted for entry in room.everything(RollEntry)) == 1
-
-
-def test_a_removed_member_does_not_vote(room: Room, device: int, poll_id: int) -> None:
-    member_id = room.voters[0].member_id
-    room.database.write(lambda s: setattr(s.get_one(Member, member_id), "admission", "removed"))
-    payload = {"poll_id": poll_id, "choice": {"abstain": True}}
-    assert refused(lambda: perform(device, "cast_ballot", payload)).code == "not_signed_in"
 
 
 def test_a_refusal_never_repeats_the_ballot(room: Room) -> None:
