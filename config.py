@@ -47,9 +47,10 @@ def kept_secret(path: Path) -> str:
 def monkey_patch(async_mode: str) -> None:
     """Make the standard library cooperate with `async_mode`; before anything else is imported."""
     if async_mode == "eventlet":
+        os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")  # we look up no names: it starts sooner
         # It warns at import that it is winding down: known, see docs/decisions.
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
+            warnings.simplefilter("ignore")
             import eventlet
 
         eventlet.monkey_patch()
