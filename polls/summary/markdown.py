@@ -1,0 +1,141 @@
+"""Markdown to HTML: no raw HTML, no images, links to https alone, tables, and footnotes that work.
+
+A footnote is written `word[^1]`, and on a line of its own, before or after, `[^1]: the note`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from polls.i18n import gettext as _
+
+_NOTE = re.compile(r"^\[\^([\w-]{1,30})\]:[ \t]+(\S.*)$")
+_MARK = re.compile(r"\[\^([\w-]{1,30})\]")
+_UNSAFE_HTML = ("html_block", "html_inline")
+
+
+def render(body: str, prefix: str = "") -> str:
+    """The body as HTML. `prefix` keeps the footnotes of several bodies on one page apart."""
+    env: dict[str, Any] = {"notes": {}, "order": [], "prefix": prefix}
+    html = _markdown.render(body, env)
+    return html + _footnotes(env)
+
+
+def faults(body: str) -> list[str]:
+    """What the body holds that is not shown: of `html`, `image`, `link` (to anything but https)."""
+    permissive = MarkdownIt("commonmark", {"html": True}).enable("table")
+    permissive.validateLink = _any_link  # type: ignore[method-assign]
+    found = [_fault(token) for token in _flat(permissive.parse(body))]
+    return sorted({fault for fault in found if fault})
+
+
+def _fault(token: Token) -> str | None:
+    if token.type in _UNSAFE_HTML:
+        return "html"
+    if token.type == "image":
+        return "image"
+    if token.type == "link_open" and not _is_https(str(token.attrGet("href"))):
+        return "link"
+    return None
+
+
+def _flat(tokens: Sequence[Token]) -> list[Token]:
+    return [each for token in tokens for each in (token, *_flat(token.children or []))]
+
+
+def _any_link(url: str) -> bool:
+    return True
+
+
+def _is_https(url: str) -> bool:
+    return url.lower().startswith("https://")
+
+
+def _note_definition(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+    """A block rule: `[^1]: the note` on a line of its own."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    found = _NOTE.match(line)
+    if found is None or state.is_code_block(start):
+        return False
+    if not silent:
+        state.env["notes"].setdefault(found[1], found[2])
+        state.line = start + 1
+    return True
+
+
+def _note_mark(state: StateInline, silent: bool) -> bool:
+    """An inline rule: `[^1]` where there is such a note."""
+    found = _MARK.match(state.src, state.pos)
+    if found is None or found[1] not in state.env.get("notes", {}):
+        return False
+    if not silent:
+        state.push("note_mark", "", 0).meta = {"label": found[1]}
+    state.pos = found.end()
+    return True
+
+
+def _lower_headings(state: StateCore) -> None:
+    """The page's own headings are levels 1 and 2; those of a body stand below."""
+    for token in state.tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{max(3, int(token.tag[1]))}"
+
+
+def _render_mark(
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, env: dict[str, Any]
+) -> str:
+    label, order = tokens[index].meta["label"], env["order"]
+    is_first = label not in order
+    if is_first:
+        order.append(label)
+    number, prefix = order.index(label) + 1, escape(env["prefix"])
+    identity = f' id="{prefix}mark-{number}"' if is_first else ""
+    text = _("Footnote %(number)s", number=number)
+    return (
+        f'<sup class="footnote-mark"><a href="#{prefix}note-{number}"{identity}'
+        f' aria-label="{escape(text)}">{number}</a></sup>'
+    )
+
+
+def _footnotes(env: dict[str, Any]) -> str:
+    """The list of notes that have a mark, in the order of their marks."""
+    prefix, back = escape(env["prefix"]), escape(_("Back to the text"))
+    # Rendered without the notes at hand: a note about a note would never end.
+    notes = [
+        f'<li class="footnotes__note" id="{prefix}note-{number}"><p>'
+        f"{_markdown.renderInline(env['notes'][label])} "
+        f'<a href="#{prefix}mark-{number}" aria-label="{back}">↩</a></p></li>'
+        for number, label in enumerate(env["order"], 1)
+    ]
+    return f'<ol class="footnotes">{"".join(notes)}</ol>\n' if notes else ""
+
+
+def _render_table_open(*_given: Any) -> str:
+    # A wide table scrolls within its frame, also by keyboard.
+    label = escape(_("Table"))
+    return f'<div class="table-frame" role="region" tabindex="0" aria-label="{label}"><table class="table">'
+
+
+def _make() -> MarkdownIt:
+    made = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    made.validateLink = _is_https  # type: ignore[method-assign]
+    made.block.ruler.before("reference", "note", _note_definition, {"alt": ["paragraph"]})
+    made.inline.ruler.before("link", "note_mark", _note_mark)
+    made.core.ruler.push("lower_headings", _lower_headings)
+    made.add_render_rule("note_mark", _render_mark)
+    made.add_render_rule("table_open", _render_table_open)
+    made.add_render_rule("table_close", lambda *_given: "</table></div>\n")
+    return made
+
+
+_markdown = _make()

@@ -1,0 +1,147 @@
+"""The record a summary is drafted from: plain values of what was planned, what took place, what came out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from polls import journal
+from polls.agenda import rules
+from polls.agenda.finding import days_of, items_of
+from polls.agenda.models import Forum
+from polls.breakouts.models import Breakout, Report
+from polls.breakouts.rules import ACCEPTED
+from polls.people.models import Member, SignIn, StakeholderGroup
+from polls.summary.results import Result, results
+
+
+@dataclass(frozen=True)
+class HeldItem:
+    """An agenda item as planned and as it took place."""
+
+    title: str
+    speakers: list[dict[str, str]]
+    planned_at: datetime
+    planned_minutes: int
+    started_at: datetime | None
+    ended_at: datetime | None
+    state: str
+
+    @property
+    def planned_end(self) -> datetime:
+        return self.planned_at + timedelta(minutes=self.planned_minutes)
+
+
+@dataclass(frozen=True)
+class HeldDay:
+    """A day with its items in order."""
+
+    title: str
+    date: date
+    items: list[HeldItem]
+
+
+@dataclass(frozen=True)
+class ReportOut:
+    """What a breakout brought to the plenary; `content` is the one of its task."""
+
+    breakout_id: int
+    number: int
+    title: str
+    task: str
+    sector: str | None
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Record:
+    """A forum, ready to be told. `groups` and `countries` have one entry for each who took part."""
+
+    title: str
+    purpose: str
+    timezone: str
+    support: dict[str, str]
+    started_at: datetime | None
+    ended_at: datetime | None
+    days: list[HeldDay]
+    groups: list[str | None]
+    countries: list[str | None]
+    reports: list[ReportOut]
+    results: list[Result]
+    entries: int
+    head: str
+
+
+def read_record(session: Session, forum: Forum) -> Record:
+    """The forum's record as it stands."""
+    people = _who_took_part(session, forum)
+    last = journal.head(session, forum.id)
+    return Record(
+        title=forum.title,
+        purpose=forum.purpose,
+        timezone=forum.timezone,
+        support=forum.support,
+        started_at=forum.started_at,
+        ended_at=forum.ended_at,
+        days=_days(session, forum),
+        groups=[group for group, _country in people],
+        countries=[country for _group, country in people],
+        reports=_reports(session, forum),
+        results=results(session, forum),
+        entries=last.number if last else 0,
+        head=last.hash.hex() if last else "",
+    )
+
+
+def _days(session: Session, forum: Forum) -> list[HeldDay]:
+    order = items_of(session, forum.id)
+    states = rules.item_states(order, forum.current_item_id, forum.ended_at is not None)
+    return [
+        HeldDay(
+            day.title,
+            day.date,
+            [
+                HeldItem(
+                    item.title,
+                    item.speakers,
+                    item.planned_at,
+                    item.planned_minutes,
+                    item.started_at,
+                    item.ended_at,
+                    states[item.id],
+                )
+                for item in order
+                if item.day_id == day.id
+            ],
+        )
+        for day in days_of(session, forum.id)
+    ]
+
+
+def _who_took_part(session: Session, forum: Forum) -> list[tuple[str | None, str | None]]:
+    """`(group, country)` of everyone who came in on some device; who was only invited did not."""
+    came_in = or_(Member.welcomed_at.is_not(None), Member.id.in_(select(SignIn.member_id)))
+    people = select(StakeholderGroup.name, Member.country).select_from(Member)
+    joined = people.outerjoin(StakeholderGroup, Member.group_id == StakeholderGroup.id)
+    rows = session.execute(joined.where(Member.forum_id == forum.id, Member.admission != "waiting", came_in))
+    return [(group, country) for group, country in rows]
+
+
+def _reports(session: Session, forum: Forum) -> list[ReportOut]:
+    """The report-outs the plenary has seen or the moderators have accepted; no draft."""
+    is_told = or_(Report.presented_at.is_not(None), Report.state == ACCEPTED)
+    rows = (
+        select(Breakout, Report, StakeholderGroup.name)
+        .join(Report, Report.breakout_id == Breakout.id)
+        .outerjoin(StakeholderGroup, Breakout.sector_id == StakeholderGroup.id)
+        .where(Breakout.forum_id == forum.id, is_told)
+        .order_by(Breakout.number, Breakout.id)
+    )
+    return [
+        ReportOut(breakout.id, breakout.number, breakout.title, breakout.task, sector, report.content)
+        for breakout, report, sector in session.execute(rows)
+    ]

@@ -1,0 +1,43 @@
+"""A definition as the report tells it, its footnotes as footnotes of the report."""
+
+from __future__ import annotations
+
+import re
+
+from polls.breakouts.contents import MARK
+from polls.summary.escaping import inline, quoted
+from polls.summary.record import ReportOut
+
+
+def tell_definition(report: ReportOut) -> str:
+    """The definition as a quotation, then its footnotes.
+
+    Labels carry the group's number, so that two definitions in one file keep their notes apart.
+    """
+    footnotes = report.content["footnotes"]
+    lines = [line for line in report.content["text"].splitlines() if line.strip()]
+    text = quoted("\n\n".join(_marked(line, report.number, len(footnotes)) for line in lines))
+    notes = [
+        f"[^{report.number}-{number}]: {inline(footnote)}"
+        for number, footnote in enumerate(footnotes, 1)
+        if footnote
+    ]
+    return "\n\n".join([text, *notes])
+
+
+def _marked(line: str, group: int, notes: int) -> str:
+    """The line escaped, its marks such as [1] turned into the report's; a mark without a note stays text."""
+    pieces = re.split(MARK.pattern, " ".join(line.split()))  # text, number, text, number, …, text
+    marked = [
+        f"[^{group}-{piece}]" if index % 2 and int(piece) <= notes else _between(piece, index)
+        for index, piece in enumerate(pieces)
+    ]
+    return "".join(marked)
+
+
+def _between(piece: str, index: int) -> str:
+    if index % 2:
+        return f"\\[{piece}\\]"
+    # `inline` trims; the blanks beside a mark belong to the sentence.
+    before, after = piece[: len(piece) - len(piece.lstrip())], piece[len(piece.rstrip()) :]
+    return f"{before}{inline(piece)}{after}" if piece.strip() else piece

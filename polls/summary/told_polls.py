@@ -1,0 +1,55 @@
+"""A poll as the report tells it: the result, the turnout, the figures, and how they were counted."""
+
+from __future__ import annotations
+
+from polls.i18n import gettext as _
+from polls.summary.escaping import inline, paragraphs, table
+from polls.summary.results import Result, percent
+from polls.summary.told_times import date_of, time_of
+
+
+def tell_result(result: Result, zone: str) -> str:
+    """The poll's section; of a void poll it says why, and no figure."""
+    told = [_round(result), paragraphs(result.explanation)]
+    if result.is_void:
+        reason = inline(result.void_reason)
+        told.append(_("This poll was declared void: %(reason)s", reason=reason))
+        return "\n\n".join(each for each in told if each)
+    told += [f"**{inline(result.sentence)}**", _turnout(result), _figures(result), _counted(result, zone)]
+    return "\n\n".join(each for each in told if each)
+
+
+def _round(result: Result) -> str:
+    return _("Round %(number)s of this vote.", number=result.round) if result.round > 1 else ""
+
+
+def _turnout(result: Result) -> str:
+    share = percent(result.received / result.eligible) if result.eligible else percent(0)
+    return _(
+        "%(received)s of %(eligible)s people who could vote did so (%(share)s).",
+        received=result.received,
+        eligible=result.eligible,
+        share=share,
+    )
+
+
+def _figures(result: Result) -> str:
+    rows = [[inline(option.text), str(option.count), percent(option.share)] for option in result.options]
+    if result.has_abstention:
+        rows.append([_("Abstained"), str(result.abstentions), ""])
+    return table([_("Option"), _("Votes"), _("Share")], rows)
+
+
+def _counted(result: Result, zone: str) -> str:
+    """One paragraph: the method, how it counts, and when the poll was open."""
+    told = [_("How it was counted: %(method)s.", method=result.method_name.lower()), result.how]
+    if result.opened_at and result.closed_at:
+        told.append(
+            _(
+                "The poll was open from %(start)s to %(end)s on %(date)s.",
+                start=time_of(result.opened_at, zone),
+                end=time_of(result.closed_at, zone),
+                date=date_of(result.opened_at, zone),
+            )
+        )
+    return " ".join(told)
