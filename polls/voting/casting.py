@@ -42,7 +42,7 @@ def cast_ballot(session: Session, actor: Actor, *, poll_id: Id, choice: Any) -> 
     counted. The last one counts where the rules allow a change. The same choice again is acknowledged
     again and changes nothing.
     """
-    poll = find(session, Poll, poll_id, actor)
+    poll = _kept(session, find(session, Poll, poll_id, actor))
     check_takes_ballots(poll.state, poll.closes_at, poll.closing_at, actor.now)
     rules = read_rules(poll.rules)
     chosen = check_choice(rules, poll.method, [option.id for option in poll.options], choice)
@@ -53,6 +53,13 @@ def cast_ballot(session: Session, actor: Actor, *, poll_id: Id, choice: Any) -> 
     else:
         _check_same_as_before(session, actor, poll, rules, chosen)
     return {"received": True, "choice": chosen}
+
+
+def _kept(session: Session, poll: Poll) -> Poll:
+    # A session holds rows weakly. Held by the session itself, the poll and its options are read once for all
+    # the ballots of one commit.
+    session.info.setdefault("polls", {})[poll.id] = poll
+    return poll
 
 
 def _put_in_envelope(session: Session, actor: Actor, poll: Poll, rules: Rules, chosen: Choice) -> bool:
