@@ -9,7 +9,7 @@ import { dialog } from "./dialog.js";
 import { help } from "./keys.js";
 import { press } from "./press.js";
 import { proposalsDialog } from "./proposals.js";
-import { report as reportView } from "./report.js";
+import { reportView } from "./report.js";
 
 /** The dialog that is open, or nothing. */
 export function consoleDialog(context) {

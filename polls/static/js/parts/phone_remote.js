@@ -2,7 +2,7 @@
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { t } from "../words.js";
 import { queue } from "./queue.js";
-import { blackoutToggle, joinToggle, pauseToggle, turnPage } from "./room_controls.js";
+import { blackoutToggle, joinToggle, pageButtons, pauseToggle } from "./room_controls.js";
 import { press } from "./press.js";
 import { timer } from "./timer.js";
 
@@ -14,16 +14,7 @@ export function phoneRemote(context) {
       ${press(context, pauseToggle(context))} ${press(context, blackoutToggle(context))}
       ${state.forum.join ? press(context, joinToggle(context)) : null}
     </div>
-    ${state.now.pages > 1 ? pages(context) : null}
+    ${state.now.pages > 1 ? pageButtons(context) : null}
     ${state.item?.kind === "lightning" || state.lightning?.current ? html`<section class="card">${queue(context)}</section>` : null}
-  </div>`;
-}
-
-function pages(context) {
-  const { now } = context.state;
-  return html`<div class="row row--apart" role="group" aria-label=${t("Visuals on the stage")}>
-    ${press(context, { ...turnPage(context.state, -1), text: t("Back"), icon: "left" })}
-    <span class="figure">${t("{page} of {pages}", { page: now.page + 1, pages: now.pages })}</span>
-    ${press(context, { ...turnPage(context.state, 1), text: t("Forward"), icon: "right" })}
   </div>`;
 }

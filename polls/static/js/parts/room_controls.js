@@ -76,15 +76,20 @@ export function visualPages(context) {
   return html`<section class="card visuals">
     <header class="card__head">
       <h3 class="card__title">${t("Visuals on the stage")}</h3>
-      <span class="figure">${t("{page} of {pages}", { page: now.page + 1, pages: now.pages })}</span>
+      ${now.pages > 1 ? html`<span class="figure">${t("{page} of {pages}", { page: now.page + 1, pages: now.pages })}</span>` : null}
     </header>
     <img class="visuals__image" src=${shown.url} alt=${shown.alt} />
     ${shown.caption ? html`<p class="muted">${shown.caption}</p>` : null}
-    <div class="row row--apart">
-      ${press(context, { ...turnPage(context.state, -1), text: t("Back"), icon: "left" })}
-      ${press(context, { ...turnPage(context.state, 1), text: t("Forward"), icon: "right" })}
-    </div>
+    ${now.pages > 1 ? pageButtons(context) : null}
   </section>`;
+}
+
+/** Back and forward, each off at its end. */
+export function pageButtons(context) {
+  return html`<div class="row row--apart" role="group" aria-label=${t("Visuals on the stage")}>
+    ${press(context, { ...turnPage(context.state, -1), text: t("Back"), icon: "left" })}
+    ${press(context, { ...turnPage(context.state, 1), text: t("Forward"), icon: "right" })}
+  </div>`;
 }
 
 /** The step to another page of the visuals, off where there is none. */

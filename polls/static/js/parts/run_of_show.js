@@ -3,7 +3,7 @@ import { html } from "../../vendor/lit-html/lit-html.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { itemsOf } from "../next_action.js";
 import { timeText } from "../times.js";
-import { plural, t } from "../words.js";
+import { t } from "../words.js";
 import { icon } from "./icon.js";
 import { press } from "./press.js";
 
@@ -44,10 +44,13 @@ function driftLine({ state, now }) {
 
 function driftSentence(drift) {
   if (drift === 0) return t("On time");
-  const count = Math.abs(drift);
-  return drift > 0
-    ? plural("{count} minute behind the plan", "{count} minutes behind the plan", count)
-    : plural("{count} minute ahead of the plan", "{count} minutes ahead of the plan", count);
+  const time = duration(Math.abs(drift));
+  return drift > 0 ? t("{time} behind the plan", { time }) : t("{time} ahead of the plan", { time });
+}
+
+function duration(minutes) {
+  if (minutes < 60) return t("{minutes} min", { minutes });
+  return t("{hours} h {minutes} min", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
 
 function driftClass(drift) {
@@ -115,7 +118,7 @@ function runsNow(item, now) {
 function took(item) {
   if (!item.started_at || !item.ended_at) return null;
   const minutes = Math.round((Date.parse(item.ended_at) - Date.parse(item.started_at)) / MINUTE);
-  return html`<span>${t("took {minutes}", { minutes })}</span> ${difference(minutes - item.planned_minutes)}`;
+  return html`<span>${t("took {minutes} min", { minutes })}</span> ${difference(minutes - item.planned_minutes)}`;
 }
 
 /** "+4 min" or "−3 min" against the planned length. */
