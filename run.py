@@ -63,12 +63,23 @@ def load(path: str) -> None:
 @commands.command()
 @click.option("--attendees", default=120, show_default=True, help="How many join.")
 @click.option("--forum", "slug", default=None, help="Which forum; the only one by default.")
-@click.option("--prefer", default=None, help="Part of the option's text they vote for; at random by default.")
+@click.option(
+    "--prefer",
+    default=None,
+    help="Part of an option's text that two in three vote for; at random by default.",
+)
 def rehearse(attendees: int, slug: str | None, prefer: str | None) -> None:
     """Let simulated attendees join a running server, to see a full room. Ctrl-C ends it."""
-    from polls.rehearsal import rehearse as run_rehearsal
+    config.monkey_patch("eventlet")  # so many clients in one process
+    from polls import create_app
+    from polls.errors import Refused
+    from polls.rehearsal import rehearse as fill_the_room
 
-    run_rehearsal(settings, attendees, slug, prefer)
+    app = create_app(settings, is_serving=False)
+    try:
+        fill_the_room(app, settings.PUBLIC_URL, attendees, slug, prefer)
+    except Refused as refused:
+        raise click.ClickException(str(refused.message)) from None
 
 
 @commands.command()

@@ -1,0 +1,112 @@
+"""One simulated attendee: a real client over a real socket that reads, waits and votes as people do."""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import Any
+
+import socketio
+
+from polls.live.picture import merged
+from polls.rehearsal.room import Guest
+
+READING = (3.0, 25.0)  # seconds between seeing a poll and voting
+CHANGES_THEIR_MIND = 0.1  # share of voters who vote a second time
+PREFERS = 2 / 3  # share of voters who take the preferred option, where one is given
+
+
+class Attendee:
+    """Joins, follows the picture, and votes once in each poll it sees open."""
+
+    def __init__(self, guest: Guest, url: str, prefer: str | None, chance: random.Random) -> None:
+        self._guest = guest
+        self._url = url
+        self._prefer = prefer.casefold() if prefer else None
+        self._chance = chance
+        self._parts: dict[str, Any] = {}
+        self._seen: set[str] = set()
+        self.doing = "following"
+        self.is_here = False
+        self.refusals: list[str] = []
+        self._client = socketio.Client(handle_sigint=False, reconnection_delay=1, reconnection_delay_max=8)
+        self._client.on("connect", self._arrived)
+        self._client.on("disconnect", self._left)
+        self._client.on("whole", self._take_whole)
+        self._client.on("changed", self._take_changed)
+
+    def join(self) -> None:
+        """Connect; returns once connected."""
+        auth = {"slug": self._guest.slug, "member": self._guest.member_id}
+        headers = {"Cookie": self._guest.cookie}
+        self._client.connect(self._url, headers=headers, auth=auth, transports=["websocket"])
+
+    def leave(self) -> None:
+        """Disconnect for good."""
+        self._client.disconnect()
+
+    def _arrived(self) -> None:
+        self.is_here = True
+
+    def _left(self, _reason: Any = None) -> None:
+        self.is_here = False
+
+    def _take_whole(self, whole: dict[str, Any]) -> None:
+        self._parts = {}
+        for picture in whole["pictures"]:
+            self._parts |= picture["parts"]
+        self._notice_polls()
+
+    def _take_changed(self, message: dict[str, Any]) -> None:
+        self._parts = merged(self._parts, message["parts"])
+        self._notice_polls()
+
+    def _notice_polls(self) -> None:
+        for name, poll in self._parts.items():
+            if name.startswith("poll/") and poll["state"] == "open" and name not in self._seen:
+                self._seen.add(name)
+                self._client.start_background_task(self._take_part, name)
+
+    def _take_part(self, name: str) -> None:
+        self._read(name)
+        self._vote(name)
+        if self._chance.random() < CHANGES_THEIR_MIND:
+            time.sleep(self._chance.uniform(*READING))
+            self._vote(name)
+
+    def _read(self, name: str) -> None:
+        self.doing = "reading"
+        time.sleep(self._chance.uniform(*READING))
+        while self._parts.get(name, {}).get("state") == "paused":
+            time.sleep(1)
+
+    def _vote(self, name: str) -> None:
+        poll = self._parts.get(name)
+        if poll is None or poll["state"] != "open":
+            self.doing = "too late"
+            return
+        message = {
+            "verb": "cast_ballot",
+            "arguments": {"poll_id": poll["id"], "choice": choose(poll, self._prefer, self._chance)},
+        }
+        try:
+            answer = self._client.call("do", message, timeout=15)
+        except socketio.exceptions.SocketIOError:
+            self.doing = "cut off"
+            return
+        self.doing = "voted" if "ok" in answer else "refused"
+        if "refused" in answer:
+            self.refusals.append(answer["refused"]["code"])
+
+
+def choose(poll: dict[str, Any], prefer: str | None, chance: random.Random) -> dict[str, Any]:
+    """A choice the poll takes: now and then an abstention, the preferred option more often than not."""
+    rules, options = poll["rules"], poll["options"]
+    if rules["abstain"] and chance.random() < 0.06:
+        return {"abstain": True}
+    least, most = max(1, rules.get("fewest") or 1), min(len(options), rules.get("most") or 1)
+    chosen = chance.sample([option["id"] for option in options], chance.randint(min(least, most), most))
+    preferred = [option["id"] for option in options if prefer and prefer in option["text"].casefold()]
+    if preferred and chance.random() < PREFERS and preferred[0] not in chosen:
+        chosen[0] = preferred[0]
+    return {"options": chosen}
