@@ -6,6 +6,7 @@ import { plural, t } from "../words.js";
 import { accept, GIST } from "./board.js";
 import { reportBadge, REPORT_STATES } from "./badges.js";
 import { dialog } from "./dialog.js";
+import { icon } from "./icon.js";
 import { help } from "./keys.js";
 import { press } from "./press.js";
 import { proposalsDialog } from "./proposals.js";
@@ -93,9 +94,30 @@ function report(context, { breakoutId }) {
     close: context.dialogClosed,
     body: html`<p class="row">${reportBadge(written.state)} <span class="muted">${t("Version {version}", written)}</span></p>
       ${GIST[breakout.task](written.content) ? reportView(written) : html`<p class="muted">${t("Nothing written yet")}</p>`}
-      ${canReturn(written) ? returnForm(context, breakout, written) : null} ${refused(context)}`,
-    foot: html`${cancel(context, t("Close"))} ${written.state === "submitted" ? accept(context, breakout, written) : null}`,
+      ${openPoints(written)} ${canReturn(written) ? returnForm(context, breakout, written) : null} ${refused(context)}`,
+    foot: html`${cancel(context, t("Close"))} ${ONWARD[written.state]?.(context, breakout, written) ?? null}`,
   });
+}
+
+/** What brings a report-out on. A moderator may hand in for a group that has no time left. */
+const ONWARD = { submitted: accept, draft: handIn, returned: handIn };
+
+function handIn(context, breakout, written) {
+  if (!written.checklist.every(({ done }) => done)) return null;
+  return press(context, {
+    text: t("Hand in for the group"),
+    icon: "sent",
+    verb: "submit_report",
+    arguments: { breakout_id: breakout.id, version: written.version },
+  });
+}
+
+/** What is missing before it can be handed in. */
+function openPoints({ state, checklist }) {
+  const open = checklist.filter(({ done }) => !done);
+  if (REPORT_STATES[state].isPresentable || !open.length) return null;
+  return html`<p class="muted">${t("Still open:")}</p>
+    <ul class="checklist">${open.map(({ text_key: text }) => html`<li class="checklist__item">${icon("info")} ${t(text)}</li>`)}</ul>`;
 }
 
 /** What the plenary has seen stays as it is. */

@@ -41,9 +41,12 @@ function writer(context) {
       <label class="field__label" for="notice-text">${t("A sentence for everyone")}</label>
       <textarea class="field__control" id="notice-text" name="text" rows="2" maxlength="300" required @keydown=${sendByKeys}></textarea>
     </div>
-    <div class="row">
-      <span class="muted">${t("Or begin with")}</span>
-      ${PRESETS.map((preset) => html`<button class="button button--small" type="button" @click=${take}>${preset()}</button>`)}
+    <div class="field">
+      <label class="visually-hidden" for="notice-preset">${t("Begin with a usual sentence")}</label>
+      <select class="field__control" id="notice-preset" @change=${take}>
+        <option value="">${t("Begin with a usual sentence…")}</option>
+        ${PRESETS.map((preset) => html`<option>${preset()}</option>`)}
+      </select>
     </div>
     <div class="row row--apart">
       <label class="choice choice--plain"><input type="checkbox" name="caution" /><span class="choice__text">${t("Important: shown in the colour of caution")}</span></label>
@@ -53,10 +56,9 @@ function writer(context) {
 }
 
 /** A preset is put into the field, to be changed or shown; it is not shown by itself. */
-function take(event) {
-  const field = event.target.closest("form").elements.text;
-  field.value = event.target.textContent.trim();
-  field.focus();
+function take({ target }) {
+  if (target.value) target.form.elements.text.value = target.value;
+  target.value = "";
 }
 
 function sendByKeys(event) {

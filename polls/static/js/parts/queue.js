@@ -17,13 +17,21 @@ export function queue(context) {
   return html`
     <header class="row row--apart">
       <h3 class="card__title">${t("Lightning round")}</h3>
-      ${turnLength(context)}
+      ${lightning.turns.some(waits) ? arrange(context) : null}
     </header>
-    <ol class="queue">
+    ${turnLength(context)}
+    <ol class="queue queue--dense">
       ${repeat(lightning.turns, (turn) => turn.id, (turn, index) => line(context, turn, index))}
     </ol>
     ${notQueued(context)}
   `;
+}
+
+const waits = (turn) => turn.state === "waiting";
+
+function arrange(context) {
+  const { isOrdering } = context.ui;
+  return press(context, { text: isOrdering ? t("Done") : t("Reorder"), kind: "quiet small", go: () => context.change({ isOrdering: !isOrdering }) });
 }
 
 function noGroups(context) {
@@ -47,7 +55,7 @@ function noQueue(context) {
 /** One, two or three minutes for every turn that still waits. */
 function turnLength(context) {
   const { turns } = context.state.lightning;
-  const waiting = turns.filter((turn) => turn.state === "waiting");
+  const waiting = turns.filter(waits);
   if (!waiting.length) return null;
   return html`<div class="row queue__length" role="group" aria-label=${t("Minutes for each turn")}>
     <span class="muted" aria-hidden="true">${t("Minutes each")}</span>
@@ -83,9 +91,8 @@ function line(context, turn, index) {
     <span class="queue__place">${index + 1}</span>
     <div class="queue__body">
       <p class="queue__group">${turn.title}</p>
-      <p class="queue__task">${isNext ? t("Next") : WORDS[turn.state]()} · ${face(turn.seconds)}</p>
+      <p class="queue__task">${isNext ? t("Next") : WORDS[turn.state]()} · ${face(turn.seconds)} ${reportBadge(reportState(context.state, turn))}</p>
     </div>
-    <span class="queue__state">${reportBadge(reportState(context.state, turn))}</span>
     <span class="queue__actions">${ACTIONS[turn.state](context, turn)}</span>
   </li>`;
 }
@@ -97,33 +104,33 @@ function reportState({ breakouts }, turn) {
 const ACTIONS = { waiting: forWaiting, now: forCurrent, done: forPast, skipped: forPast };
 
 function forWaiting(context, turn) {
-  const { turns, current } = context.state.lightning;
-  const isReady = REPORT_STATES[reportState(context.state, turn)].isPresentable;
-  return html`
-    ${isReady
-      ? press(context, {
-          text: t("Give the floor"),
-          icon: "mic",
-          kind: "small",
-          label: t("Give the floor to {group}", { group: turn.title }),
-          verb: "start_turn",
-          arguments: { from_turn: current?.turn_id ?? null, turn_id: turn.id },
-        })
-      : null}
-    ${step(context, turns, turn, -1)} ${step(context, turns, turn, 1)}
-    ${press(context, {
-      text: t("Pass over {group}", { group: turn.title }),
-      icon: "skip",
-      kind: "icon quiet small",
-      verb: "skip_turn",
-      arguments: { turn_id: turn.id },
-    })}
-  `;
+  const { turns } = context.state.lightning;
+  if (context.ui.isOrdering) return html`${step(context, turns, turn, -1)} ${step(context, turns, turn, 1)}`;
+  return html`${floor(context, turn)}
+  ${press(context, {
+    text: t("Pass over {group}", { group: turn.title }),
+    icon: "skip",
+    kind: "icon quiet small",
+    verb: "skip_turn",
+    arguments: { turn_id: turn.id },
+  })}`;
+}
+
+/** The group's turn now, out of order; only with something to show. */
+function floor(context, turn) {
+  if (!REPORT_STATES[reportState(context.state, turn)].isPresentable) return null;
+  return press(context, {
+    text: t("Give the floor to {group}", { group: turn.title }),
+    icon: "mic",
+    kind: "icon quiet small",
+    verb: "start_turn",
+    arguments: { from_turn: context.state.lightning.current?.turn_id ?? null, turn_id: turn.id },
+  });
 }
 
 /** One place earlier (-1) or later (1) among those that wait. */
 function step(context, turns, turn, way) {
-  const waiting = turns.filter((each) => each.state === "waiting");
+  const waiting = turns.filter(waits);
   const from = waiting.indexOf(turn);
   const order = waiting.filter((each) => each !== turn);
   order.splice(from + way, 0, turn);
@@ -141,7 +148,7 @@ function step(context, turns, turn, way) {
 
 function forCurrent(context, turn) {
   return html`
-    ${press(context, { text: t("End the turn"), icon: "check", kind: "small", verb: "end_turn", arguments: { turn_id: turn.id } })}
+    ${press(context, { text: t("End the turn"), kind: "small", verb: "end_turn", arguments: { turn_id: turn.id } })}
     ${back(context, turn)}
   `;
 }
@@ -152,9 +159,9 @@ function forPast(context, turn) {
 
 function back(context, turn) {
   return press(context, {
-    text: t("Back into the queue"),
+    text: t("Put {group} back into the queue", { group: turn.title }),
     icon: "returned",
-    kind: "quiet small",
+    kind: "icon quiet small",
     verb: "return_turn",
     arguments: { turn_id: turn.id },
   });

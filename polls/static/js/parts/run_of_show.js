@@ -95,9 +95,14 @@ function advisoryMark() {
 
 function meta(context, item, isNext) {
   const stateWord = isNext ? t("Next") : STATES[item.state]();
+  const minutes = MINUTES[item.state]?.(item, context.now) ?? null;
   return html`<span class="visually-hidden">${stateWord}.</span>
-    <span class="run__planned">${timeText(item.planned_at, context.zone)} · ${t("{minutes} min", { minutes: item.planned_minutes })}</span>
-    ${ACTUAL[item.state]?.(item, context.now) ?? null}`;
+    <span class="run__planned">${timeText(item.planned_at, context.zone)} · ${lengthText(item, minutes)}</span>
+    ${minutes === null ? null : difference(item, minutes)}`;
+}
+
+function lengthText({ planned_minutes: planned }, minutes) {
+  return minutes === null ? t("{minutes} min", { minutes: planned }) : t("{minutes} of {planned} min", { minutes, planned });
 }
 
 const STATES = {
@@ -107,26 +112,18 @@ const STATES = {
   skipped: () => t("Skipped"),
 };
 
-const ACTUAL = { now: runsNow, done: took, skipped: () => html`<span>${t("skipped")}</span>` };
+/** The minutes an item has taken; null where it never started. */
+const MINUTES = {
+  now: (item, now) => Math.max(0, Math.floor((now - Date.parse(item.started_at)) / MINUTE)),
+  done: (item) => (item.ended_at ? Math.round((Date.parse(item.ended_at) - Date.parse(item.started_at)) / MINUTE) : null),
+};
 
-function runsNow(item, now) {
-  const minutes = Math.max(0, Math.floor((now - Date.parse(item.started_at)) / MINUTE));
-  const over = minutes - item.planned_minutes;
-  return html`<span>${t("{minutes} min gone", { minutes })}</span> ${over > 0 ? difference(over) : null}`;
-}
-
-function took(item) {
-  if (!item.started_at || !item.ended_at) return null;
-  const minutes = Math.round((Date.parse(item.ended_at) - Date.parse(item.started_at)) / MINUTE);
-  return html`<span>${t("took {minutes} min", { minutes })}</span> ${difference(minutes - item.planned_minutes)}`;
-}
-
-/** "+4 min" or "−3 min" against the planned length. */
-function difference(minutes) {
-  if (minutes === 0) return null;
-  const kind = minutes > 0 ? "late" : "early";
-  const text = minutes > 0 ? t("+{minutes} min", { minutes }) : t("−{minutes} min", { minutes: -minutes });
-  return html`<span class="run__drift run__drift--${kind}">${text}</span>`;
+/** "+4 min" or "−3 min" against the planned length; what still runs can only be late. */
+function difference(item, minutes) {
+  const more = minutes - item.planned_minutes;
+  if (more === 0 || (more < 0 && item.state === "now")) return null;
+  const text = more > 0 ? t("+{minutes} min", { minutes: more }) : t("−{minutes} min", { minutes: -more });
+  return html`<span class="run__drift run__drift--${more > 0 ? "late" : "early"}">${text}</span>`;
 }
 
 function jump(context, item) {

@@ -50,9 +50,15 @@ function preset(context, minutes) {
     text: String(minutes),
     label: t("Start {minutes} min", { minutes }),
     kind: "small",
-    verb: "set_clock",
-    arguments: { seconds: minutes * 60 },
+    go: () => set(context, minutes),
   });
+}
+
+/** Once a clock runs, the presets have done their work. */
+async function set(context, minutes) {
+  const answer = await context.act("set_clock", { seconds: Math.round(minutes * 60) });
+  if (answer) context.change({ showsTimer: false });
+  return answer;
 }
 
 function ownTime(context) {
@@ -67,6 +73,5 @@ function ownTime(context) {
 async function setOwn(context, event) {
   event.preventDefault();
   const form = event.target;
-  const answer = await context.act("set_clock", { seconds: Math.round(Number(form.elements.minutes.value) * 60) });
-  if (answer) form.reset();
+  if (await set(context, Number(form.elements.minutes.value))) form.reset();
 }

@@ -25,7 +25,8 @@ const ui = {
   desk: "now",
   question: null, // the dialog that is open: {name, …}
   copied: null,
-  isArranging: false,
+  isArranging: false, // the run of show
+  isOrdering: false, // the lightning round
   showsTimer: false,
   showsAllLog: false,
   keysOn: kept.get("keysOn", true),
@@ -39,6 +40,7 @@ let screen = null;
 screen = live({ view: (state) => consoleView(contextOf(state)), changed });
 setInterval(screen.draw, REDRAW_MS);
 addEventListener("keydown", onKey);
+requestAnimationFrame(showCurrentItem);
 
 function contextOf(state) {
   const step = nextAction(state);
@@ -54,7 +56,6 @@ function contextOf(state) {
     size: size.value,
     ...timesOf(state),
     ...acting,
-    refusal: acting.refusal,
     take,
     ask,
     create,
@@ -159,6 +160,15 @@ function changed(state, before) {
   document.title = `${state.item?.title ?? state.forum.title} · ${t("Console")}`;
   const news = newsOf(state, before);
   if (news) announce(news);
+  if (state.now.item_id !== before.now.item_id) showCurrentItem();
+}
+
+/** Scroll the run of show, and nothing else, to the current item; not while someone is in it. */
+function showCurrentItem() {
+  const zone = document.querySelector(".console__run");
+  const line = zone?.querySelector(".run__item--now");
+  if (!line || zone.matches(":hover, :focus-within")) return;
+  zone.scrollTop += line.getBoundingClientRect().top - zone.getBoundingClientRect().top - zone.clientHeight / 3;
 }
 
 /** Times in the viewer's zone, with the way to the forum's where the two differ. */
