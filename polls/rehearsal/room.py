@@ -90,6 +90,7 @@ def _forum(session: Session, slug: str | None) -> Forum:
     raise Refused("which_forum", _l("Say which forum with --forum: %(known)s.", known=known))
 
 
-def _cookie(app: Flask, token: str) -> str:
+def device_cookie(app: Flask, token: str) -> str:
+    """The cookie of a device that holds the sign-in with this token, as `name=value`."""
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     return f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps({'seats': [token]})}"
