@@ -14,8 +14,6 @@ Row = tuple[str, int]
 
 def about(people: int) -> str:
     """A number of people in words that do not depend on one person more or less."""
-    if people == 0:
-        return _("nobody")
     if people < FEWEST:
         return _("fewer than %(fewest)s", fewest=FEWEST)
     step = 5 if people < 50 else 10 if people < 500 else 50

@@ -64,6 +64,8 @@ def _attendance(record: Record) -> str:
 
 
 def _sentence(number: str, people: int, countries: int) -> str:
+    if people == 0:
+        return _("Nobody took part yet.")
     # Few people from so many countries could be told apart.
     if countries > 1 and people >= 2 * FEWEST:
         text = _(

@@ -33,9 +33,11 @@ def render(body: str, prefix: str = "") -> str:
 
 def faults(body: str) -> list[str]:
     """What the body holds that is not shown: of `html`, `image`, `link` (to anything but https)."""
-    permissive = MarkdownIt("commonmark", {"html": True}).enable("table")
-    permissive.validateLink = _any_link  # type: ignore[method-assign]
-    found = [_fault(token) for token in _flat(permissive.parse(body))]
+    env: dict[str, Any] = {"notes": {}}
+    tokens = _permissive.parse(body, env)
+    for note in env["notes"].values():
+        tokens += _permissive.parseInline(note)
+    found = [_fault(token) for token in _flat(tokens)]
     return sorted({fault for fault in found if fault})
 
 
@@ -53,7 +55,7 @@ def _flat(tokens: Sequence[Token]) -> list[Token]:
     return [each for token in tokens for each in (token, *_flat(token.children or []))]
 
 
-def _any_link(url: str) -> bool:
+def _any_link(_url: str) -> bool:
     return True
 
 
@@ -126,11 +128,15 @@ def _render_table_open(*_given: Any) -> str:
     return f'<div class="table-frame" role="region" tabindex="0" aria-label="{label}"><table class="table">'
 
 
-def _make() -> MarkdownIt:
-    made = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
-    made.validateLink = _is_https  # type: ignore[method-assign]
+def _with_notes(made: MarkdownIt) -> MarkdownIt:
     made.block.ruler.before("reference", "note", _note_definition, {"alt": ["paragraph"]})
     made.inline.ruler.before("link", "note_mark", _note_mark)
+    return made
+
+
+def _make() -> MarkdownIt:
+    made = _with_notes(MarkdownIt("commonmark", {"html": False}).enable("table").disable("image"))
+    made.validateLink = _is_https  # type: ignore[method-assign]
     made.core.ruler.push("lower_headings", _lower_headings)
     made.add_render_rule("note_mark", _render_mark)
     made.add_render_rule("table_open", _render_table_open)
@@ -138,4 +144,12 @@ def _make() -> MarkdownIt:
     return made
 
 
+def _make_permissive() -> MarkdownIt:
+    """Reads everything, to find what the strict one leaves out."""
+    made = _with_notes(MarkdownIt("commonmark", {"html": True}).enable("table"))
+    made.validateLink = _any_link  # type: ignore[method-assign,assignment]
+    return made
+
+
 _markdown = _make()
+_permissive = _make_permissive()

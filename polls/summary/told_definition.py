@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 
 from polls.breakouts.contents import MARK
+from polls.i18n import gettext as _
 from polls.summary.escaping import inline, quoted
 from polls.summary.record import ReportOut
+
+# `[label]: target "title"` (CommonMark 0.31, 4.7): one word, perhaps followed by something in quotes.
+LINK_TARGET = re.compile(r"""^\S+(\s+["'(].*)?$""")
 
 
 def tell_definition(report: ReportOut) -> str:
@@ -18,11 +22,17 @@ def tell_definition(report: ReportOut) -> str:
     lines = [line for line in report.content["text"].splitlines() if line.strip()]
     text = quoted("\n\n".join(_marked(line, report.number, len(footnotes)) for line in lines))
     notes = [
-        f"[^{report.number}-{number}]: {inline(footnote)}"
+        f"[^{report.number}-{number}]: {_note(footnote)}"
         for number, footnote in enumerate(footnotes, 1)
         if footnote
     ]
     return "\n\n".join([text, *notes])
+
+
+def _note(footnote: str) -> str:
+    """The footnote escaped, never of the form that programs without footnotes take for a link."""
+    note = inline(footnote)
+    return _("Note: %(note)s", note=note) if LINK_TARGET.match(note) else note
 
 
 def _marked(line: str, group: int, notes: int) -> str:
