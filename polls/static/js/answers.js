@@ -1,0 +1,150 @@
+/* This person's answers: what is chosen and not yet sent, what is under way, what was received, what is hidden here. */
+import { tell } from "./announce.js";
+import { boot } from "./boot.js";
+import { now } from "./clock.js";
+import { drawer } from "./device.js";
+import { forgetKept, kept, refusal, send, sendKept } from "./send.js";
+import { timeText } from "./times.js";
+import { t } from "./words.js";
+
+const receipts = drawer("answers", boot.slug, boot.member); // on this device only: {at, choice, opened_at} by poll
+const hidden = drawer("hidden-answers", boot.slug, boot.member);
+const drafts = new Map(); // poll id → the choice in the form, until it is submitted
+const changing = new Set(); // polls whose received answer is being changed
+const acknowledged = new Map(); // poll id → {choice, at, mine}: newer than the `my_ballots` seen when it came
+const UNSEEN = Symbol("no picture was drawn since");
+
+let arriving = null; // the poll whose receipt takes the focus, because the person has just submitted
+
+/**
+ * How this person's answer to `poll` stands: `{phase, choice, at, isHidden, refusal}`.
+ *
+ * `phase` is "asked" (nothing received), "sending", "kept" (not received yet, sent again by itself) or "received".
+ * `choice` is what is shown in that phase, or null where this device does not know it; `at` when it was received, where
+ * this device was told.
+ */
+export function answerTo(poll, { my_ballots: mine }) {
+  const ids = idsOf(poll);
+  const letter = kept("cast_ballot", ids);
+  const known = receivedAnswer(poll, mine);
+  const phase = letter ? (letter.isSending ? "sending" : "kept") : known && !changing.has(poll.id) ? "received" : "asked";
+  return {
+    phase,
+    choice: letter?.arguments.choice ?? known?.choice ?? null,
+    at: known?.at ?? null,
+    isChanging: changing.has(poll.id),
+    isHidden: hidden.get(String(poll.id), false),
+    refusal: refusal("cast_ballot", ids),
+  };
+}
+
+/** The choice this device remembers for a poll that is over, or null. */
+export function rememberedChoice(poll) {
+  if (hidden.get(String(poll.id), false)) return null;
+  return receiptOf(poll)?.choice ?? null;
+}
+
+/** What is chosen in the form: the person's draft, else the answer that is being changed, else nothing. */
+export function draftOf(poll, { choice }) {
+  return drafts.get(poll.id) ?? choice ?? { options: [] };
+}
+
+/** Keep what is chosen in the form. */
+export function setDraft(poll, choice) {
+  drafts.set(poll.id, choice);
+}
+
+/** Send what is chosen. It is kept on this device until it is acknowledged, and sent again by itself. */
+export async function submit(poll, choice, draw) {
+  drafts.set(poll.id, choice);
+  arriving = poll.id;
+  try {
+    const sent = send("cast_ballot", { poll_id: poll.id, choice }, { keep: true });
+    draw();
+    const answer = await sent;
+    if (answer) received(poll, answer.choice);
+  } catch (problem) {
+    if (!problem.code) throw problem;
+    changing.delete(poll.id);
+    tell(problem.message);
+  }
+  draw();
+}
+
+/** Try what is kept again, at once. */
+export function tryAgain(draw) {
+  sendKept();
+  draw();
+}
+
+/** Show the form again, with the received answer in it. */
+export function change(poll, draw) {
+  forgetKept("cast_ballot", idsOf(poll));
+  drafts.delete(poll.id);
+  changing.add(poll.id);
+  draw();
+}
+
+/** Leave the received answer as it is. */
+export function keepAnswer(poll, draw) {
+  drafts.delete(poll.id);
+  changing.delete(poll.id);
+  arriving = poll.id;
+  draw();
+}
+
+/** Show or hide the choice on this device; the server is not told. */
+export function setHidden(poll, isHidden, draw) {
+  if (isHidden) hidden.set(String(poll.id), true);
+  else hidden.remove(String(poll.id));
+  draw();
+}
+
+/** Forget for good, on this device, what was chosen. */
+export function forget(poll, draw) {
+  receipts.remove(String(poll.id));
+  draw();
+}
+
+/** Let the receipt's heading take the focus once, right after its form went away. */
+export function arrive(poll, element) {
+  if (!element || arriving !== poll.id) return;
+  arriving = null;
+  queueMicrotask(() => element.focus({ preventScroll: true }));
+}
+
+function received(poll, choice) {
+  const at = new Date(now()).toISOString();
+  receipts.set(String(poll.id), { at, choice, opened_at: poll.opened_at });
+  acknowledged.set(poll.id, { choice, at, mine: UNSEEN });
+  drafts.delete(poll.id);
+  changing.delete(poll.id);
+  tell(t("Received {time}", { time: timeText(at) }));
+}
+
+/** `{choice, at}` of the answer that was received, from whoever knows it best; null when none was. */
+function receivedAnswer(poll, mine) {
+  const fresh = acknowledged.get(poll.id);
+  if (fresh?.mine === UNSEEN) fresh.mine = mine; // what the server tells from here on is newer again
+  if (fresh && fresh.mine === mine) return fresh;
+  const own = mine?.[poll.id];
+  const receipt = receiptOf(poll);
+  if (!own) return receipt;
+  if (!own.received) return null;
+  const isSame = receipt && (!own.choice || sameChoice(receipt.choice, own.choice));
+  return { choice: own.choice ?? receipt?.choice ?? null, at: isSame ? receipt.at : null };
+}
+
+/** A receipt of this very opening: a poll of a forum that was begun anew may carry an old one's number. */
+function receiptOf(poll) {
+  const receipt = receipts.get(String(poll.id));
+  return receipt?.opened_at === poll.opened_at ? receipt : null;
+}
+
+function sameChoice(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function idsOf(poll) {
+  return { poll_id: poll.id };
+}

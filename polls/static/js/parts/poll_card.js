@@ -1,0 +1,195 @@
+/* A poll on the moderators' console: how it stands, what came in, and what can be done with it now. */
+import { html } from "../../vendor/lit-html/lit-html.js";
+import { t } from "../words.js";
+import { figures } from "./clock.js";
+import { icon } from "./icon.js";
+import { press } from "./press.js";
+import { ratePerMinute } from "../rate.js";
+import { bar, howCounted, tallyTable } from "./tally.js";
+
+const FEW = 10; // below so many voters a secret ballot may be guessed
+
+export const POLL_STATES = {
+  draft: { kind: "quiet", icon: "pencil", word: () => t("Draft") },
+  ready: { kind: "quiet", icon: "check", word: () => t("Ready") },
+  open: { kind: "live", icon: "play", word: () => t("Open") },
+  paused: { kind: "caution", icon: "pause", word: () => t("Paused") },
+  closed: { kind: "quiet", icon: "lock", word: () => t("Closed") },
+  published: { kind: "success", icon: "eye", word: () => t("Published") },
+  void: { kind: "danger", icon: "close", word: () => t("Void") },
+};
+
+/** A poll's state as a badge. */
+export function pollBadge({ state }) {
+  const { kind, icon: picture, word } = POLL_STATES[state];
+  return html`<span class="badge badge--${kind}">${icon(picture)}${word()}</span>`;
+}
+
+/**
+ * The card of one poll. `poll` is its part for staff; `context` is the console's: `state`, `now` (milliseconds), `act`,
+ * `isBusy`, `ask(name, about)`, `change`, `page(path)`.
+ */
+export function pollCard(poll, context) {
+  return html`
+    <article class="card ${poll.state === "open" ? "card--now" : ""}" aria-labelledby="poll-card-${poll.id}">
+      <header class="card__head">
+        <div class="stack stack--tight">
+          ${poll.round > 1 ? html`<p class="eyebrow">${t("Round {round}", poll)}</p>` : null}
+          <h3 class="card__title" id="poll-card-${poll.id}">${poll.question}</h3>
+        </div>
+        ${pollBadge(poll)}
+      </header>
+      <div class="card__body">${BODIES[poll.state](poll, context)}</div>
+      <footer class="card__foot" role="group" aria-label=${t("What can be done with this poll")}>
+        ${BUTTONS[poll.state](poll, context).map((step) => press(context, step))}
+        ${poll.state === "draft" ? html`<a class="button button--small" href=${context.page("setup/polls")}>${t("Complete it")}</a>` : null}
+      </footer>
+    </article>`;
+}
+
+/* What it says */
+
+const BODIES = {
+  draft: (poll, context) => html`<p>${t("It needs at least two options before it can be opened.")}</p>${prepared(poll, context)}`,
+  ready: prepared,
+  open: running,
+  paused: running,
+  closed: (poll, context) => html`${turnoutView(poll, context)} ${preview(poll, context)}`,
+  published: (poll, context) => html`${turnoutView(poll, context)} ${preview(poll, context)}`,
+  void: (poll) => html`<p>${t("Reason: {reason}", { reason: poll.void_reason })}</p>`,
+};
+
+function prepared(poll, context) {
+  return html`
+    <ol class="stack stack--tight">${poll.options.map(optionLine)}</ol>
+    <p class="muted">${ruleLine(poll)}</p>
+    ${poll.roll < FEW ? caution(t("Only {roll} people may vote, so answers might be guessed.", poll)) : null}
+    ${alike(poll)} ${reworded(poll, context)}`;
+}
+
+function optionLine({ letter, text, source }) {
+  return html`<li>${letter} · ${text} ${source ? html`<small class="muted">${t("from group {number}", source)}</small>` : null}</li>`;
+}
+
+/** Method, voters and showing in one line. */
+function ruleLine({ method, rules, roll }) {
+  const parts = [
+    method === "single" ? t("One option each") : t("Every option one agrees with"),
+    rules.shown === "live" ? t("count shown live") : t("count hidden until published"),
+    rules.clock_seconds ? t("{minutes} min", { minutes: Math.round((rules.clock_seconds / 60) * 10) / 10 }) : null,
+    Number.isInteger(roll) ? t("{roll} may vote", { roll }) : null,
+  ];
+  return parts.filter(Boolean).join(" · ");
+}
+
+function alike({ near_duplicates: pairs, options }) {
+  if (!pairs?.length) return null;
+  const [first, second] = pairs[0];
+  return caution(t("{one} and {other} say nearly the same. Votes may split between them.", { one: options[first].letter, other: options[second].letter }));
+}
+
+function reworded({ id, outdated }, context) {
+  if (!outdated?.length) return null;
+  return caution(
+    t("A group worded its proposal anew after this poll was made."),
+    press(context, { text: t("Take the new words"), kind: "small", icon: "copy", verb: "refresh_options", arguments: { poll_id: id } }),
+  );
+}
+
+function caution(text, action = null) {
+  return html`<div class="notice notice--caution">${icon("alert")}
+    <div class="notice__body"><p>${text}</p>${action ? html`<div class="notice__actions">${action}</div>` : null}</div></div>`;
+}
+
+/* Running: what came in */
+
+function running(poll, context) {
+  return html`${turnoutView(poll, context)} ${clockLine(poll)} ${liveCount(poll, context)}`;
+}
+
+function turnoutView(poll, { state, now }) {
+  const turnout = state[`turnout/${poll.id}`];
+  if (!turnout) return null;
+  const { received, eligible } = turnout;
+  const rate = poll.state === "open" ? ratePerMinute(poll.id, received, now) : null;
+  return html`
+    <p class="row row--apart">
+      <span class="turnout"><strong class="figure">${received}</strong> ${t("of {eligible} received", { eligible })}</span>
+      ${rate === null ? null : html`<span class="muted">${t("{rate} a minute", { rate })}</span>`}
+    </p>
+    ${bar(eligible ? received / eligible : 0)}`;
+}
+
+function clockLine({ closes_at: endsAt, left_seconds: left, is_closing: isClosing, state }) {
+  if (isClosing) return clock(t("Closing in"), { ends_at: endsAt });
+  if (endsAt && state === "open") return clock(t("Closes by its clock in"), { ends_at: endsAt });
+  return left && state === "paused" ? clock(t("Left on its clock"), { left_seconds: left }) : null;
+}
+
+function clock(label, times) {
+  return html`<div class="clock clock--line" data-clock="clock"><p class="clock__label">${label}</p>${figures(times, "clock__time")}</div>`;
+}
+
+function liveCount(poll, { state }) {
+  const tally = state[`tally/${poll.id}`];
+  if (tally) return tallyTable(poll, tally, { caption: t("The count so far, as everyone sees it") });
+  return html`<p class="muted">${icon("hidden")} ${t("The count is hidden until it is published, from moderators too until the poll closes.")}</p>`;
+}
+
+function preview(poll, { state }) {
+  const tally = state[`tally/${poll.id}`];
+  if (!tally) return null;
+  const caption = poll.state === "closed" && poll.rules.shown === "hidden" ? t("Only moderators see this until it is published") : t("Answers for each option");
+  return html`<p class="lead">${tally.sentence}</p>${tallyTable(poll, tally, { isFinal: true, caption })} ${howCounted(tally, state[`turnout/${poll.id}`])}`;
+}
+
+/* What can be done */
+
+const BUTTONS = {
+  draft: (poll) => [duplicate(poll)],
+  ready: (poll) => [doing(poll, "open_poll", t("Open"), "play", "primary"), duplicate(poll)],
+  open: whileOpen,
+  paused: (poll, context) =>
+    poll.is_closing
+      ? [undo(poll)]
+      : [doing(poll, "resume_poll", t("Resume"), "play", "primary"), doing(poll, "close_poll", t("Close"), "lock"), ...moreTime(poll), asking(poll, context, "voidPoll", t("Void…"))],
+  closed: (poll, context) => [
+    { ...asking(poll, context, "publishPoll", t("Publish…")), icon: "eye", kind: "primary" },
+    doing(poll, "new_round", t("New round"), "returned"),
+    asking(poll, context, "voidPoll", t("Void…")),
+  ],
+  published: (poll, context) => [doing(poll, "new_round", t("New round"), "returned"), duplicate(poll), asking(poll, context, "voidPoll", t("Void…"))],
+  void: (poll) => [doing(poll, "new_round", t("New round"), "returned"), duplicate(poll)],
+};
+
+function whileOpen(poll, context) {
+  if (poll.is_closing) return [undo(poll)];
+  return [
+    doing(poll, "close_poll", t("Close"), "lock", "primary"),
+    doing(poll, "pause_poll", t("Pause"), "pause"),
+    ...moreTime(poll),
+    asking(poll, context, "voidPoll", t("Void…")),
+  ];
+}
+
+function doing({ id, question }, verb, text, picture, kind = "") {
+  return { text, icon: picture, kind, verb, arguments: { poll_id: id }, label: t("{action}: {question}", { action: text, question }) };
+}
+
+function undo(poll) {
+  return doing(poll, "undo_close", t("Undo closing"), "undo", "primary");
+}
+
+/** Only a poll with a clock can be given more of it. */
+function moreTime({ id, closes_at: endsAt, left_seconds: left, question }) {
+  if (!endsAt && !left) return [];
+  return [{ text: "+1:00", label: t("One minute more: {question}", { question }), verb: "extend_poll", arguments: { poll_id: id, seconds: 60 } }];
+}
+
+function duplicate(poll) {
+  return doing(poll, "duplicate_poll", t("Duplicate"), "copy", "quiet");
+}
+
+function asking({ id, question }, context, name, text) {
+  return { text, kind: "quiet", go: () => context.ask(name, { pollId: id }), label: t("{action}: {question}", { action: text, question }) };
+}
