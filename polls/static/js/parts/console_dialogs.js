@@ -8,6 +8,7 @@ import { reportBadge, REPORT_STATES } from "./badges.js";
 import { dialog } from "./dialog.js";
 import { icon } from "./icon.js";
 import { help } from "./keys.js";
+import { pollDialogs } from "./poll_dialogs.js";
 import { press } from "./press.js";
 import { proposalsDialog } from "./proposals.js";
 import { reportView } from "./report.js";
@@ -19,7 +20,7 @@ export function consoleDialog(context) {
   return keyed(question, DIALOGS[question.name](context, question));
 }
 
-const DIALOGS = { jump, end, report, proposals: proposalsDialog, help: helpDialog };
+const DIALOGS = { jump, end, report, proposals: proposalsDialog, help: helpDialog, ...pollDialogs };
 
 function cancel(context, text = t("Cancel")) {
   return press(context, { text, kind: "quiet", go: context.closeDialog });
