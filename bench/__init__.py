@@ -1,0 +1,1 @@
+"""Measures the application with real socket clients, beside a bare broadcast server."""

@@ -1,0 +1,150 @@
+"""The processes of a run: a server under measurement and the load client, each on a core of its own."""
+
+from __future__ import annotations
+
+import os
+import resource
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import psutil
+
+from bench.plan import Order, Plan
+
+ROOT = Path(__file__).parent.parent
+PORTS = range(5931, 5940)
+START_WITHIN = 30.0  # seconds
+OWN_SETTINGS = ("DATABASE_URL", "PUBLIC_URL", "ORIGINS", "SECRET_KEY", "ASYNC_MODE", "LOG_LEVEL")
+
+
+def free_port() -> int:
+    """The first of the bench's ports that nobody listens on."""
+    for port in PORTS:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise SystemExit(f"All ports from {PORTS[0]} to {PORTS[-1]} are taken.")
+
+
+def raise_file_limit(attendees: int) -> None:
+    """Allow this process and those it starts as many open sockets as there are attendees, and some."""
+    needed = attendees + 256
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < needed:
+        raise SystemExit(
+            f"{attendees} sockets need {needed} open files; this machine allows {hard} (ulimit -Hn)."
+        )
+    if soft < needed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
+
+
+def pin(pid: int, core: int) -> None:
+    """Keep a process to one core, where the machine has a second one for the others."""
+    if hasattr(os, "sched_setaffinity"):
+        cores = sorted(os.sched_getaffinity(0))
+        if len(cores) > 1:
+            os.sched_setaffinity(pid, {cores[core]})
+
+
+class Server:
+    """A server process on a loopback port, and what it uses."""
+
+    def __init__(self, command: list[str], port: int, data_dir: Path) -> None:
+        self.port = port
+        self._log = data_dir / "server.log"
+        kept = {name: value for name, value in os.environ.items() if name not in OWN_SETTINGS}
+        environment = kept | {"HOST": "127.0.0.1", "PORT": str(port), "DATA_DIR": str(data_dir)}
+        started = time.monotonic()
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        self._measured = psutil.Process(self._process.pid)
+        pin(self._process.pid, 0)
+        self._wait_until_it_listens()
+        self.started_in = time.monotonic() - started
+
+    def _wait_until_it_listens(self) -> None:
+        give_up_at = time.monotonic() + START_WITHIN
+        while time.monotonic() < give_up_at and self._process.poll() is None:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.02)
+        self.kill()
+        raise SystemExit(f"The server did not start:\n{self._log.read_text()[-2000:]}")
+
+    def cpu_seconds(self) -> float:
+        """What it has spent so far."""
+        times = self._measured.cpu_times()
+        return times.user + times.system
+
+    def memory_bytes(self) -> int:
+        """What it holds in memory (resident set)."""
+        return self._measured.memory_info().rss
+
+    def wait_until_quiet(self, patience: float = 15.0) -> None:
+        """Wait until it spends less than a tenth of a core: what was asked of it is done."""
+        give_up_at = time.monotonic() + patience
+        while time.monotonic() < give_up_at:
+            before = self.cpu_seconds()
+            time.sleep(0.5)
+            if self.cpu_seconds() - before < 0.05:
+                return
+
+    def kill(self) -> None:
+        """End it without a word, as a power cut would."""
+        self._process.kill()
+        self._process.wait()
+
+    def last_words(self) -> str:
+        """The end of what it wrote."""
+        return self._log.read_text()[-2000:]
+
+
+def our_server(port: int, data_dir: Path) -> Server:
+    """The application, started as anyone starts it."""
+    return Server([sys.executable, "run.py", "serve"], port, data_dir)
+
+
+def bare_server(port: int, data_dir: Path, picture: Path) -> Server:
+    """The bare broadcast server, with the messages that ours sends."""
+    return Server([sys.executable, "-m", "bench.baseline", str(port), str(picture)], port, data_dir)
+
+
+class Client:
+    """The load client's process: give it orders, get its figures."""
+
+    def __init__(self, plan: Plan) -> None:
+        command = [sys.executable, "-m", "bench.client"]
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        pin(self._process.pid, 1)
+        self._tell(plan)
+
+    def play(self, scene: str, **settings: Any) -> dict[str, Any]:
+        """Play a scene and return what the client says of it."""
+        self._tell(Order(scene, settings))
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            raise SystemExit("The load client ended before its time.")
+        return msgspec.json.decode(line)
+
+    def _tell(self, message: Any) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(msgspec.json.encode(message).decode() + "\n")
+        self._process.stdin.flush()
+
+    def end(self) -> None:
+        """Let it go."""
+        self._process.kill()
+        self._process.wait()
