@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from polls.people.here import here
+from polls.people.log import log
 from polls.people.models import MODERATOR, ROLES, Member, StakeholderGroup
 
 Parts = dict[str, Any]
@@ -32,6 +33,7 @@ def staff(session: Session, forum: Any) -> Parts:
             "here": len(present),
         },
         "moderators": _moderators(session, forum.id, present),
+        "log": log(session, forum.id),
     }
 
 
