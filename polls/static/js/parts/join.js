@@ -20,7 +20,7 @@ export function joinCorner(join, qrUrl) {
         <small>${t("Join at {address}", { address: joinAddress() })}</small>
         <strong class="stage__join-code">${spaced(join.code)}</strong>
       </span>
-      <img class="stage__qr" alt="" src=${qrUrl} />
+      <img class="stage__qr" width="1" height="1" alt="" src=${qrUrl} />
     </aside>`;
 }
 
@@ -33,6 +33,6 @@ export function joinPanel(join, qrUrl) {
         <p class="stage__text">${joinAddress()}</p>
         <p class="stage__code">${spaced(join.code)}</p>
       </div>
-      <img class="stage__qr" alt=${t("QR code that leads to {address}", { address: joinAddress() })} src=${qrUrl} />
+      <img class="stage__qr" width="1" height="1" alt=${t("QR code that leads to {address}", { address: joinAddress() })} src=${qrUrl} />
     </section>`;
 }

@@ -34,9 +34,9 @@ export function lightningView({ lightning, clock, report, myIds }) {
 function presented(turn, report, clock) {
   return html`
     <section class="card card--now">
-      <header class="card__head"><p class="eyebrow">${t("Presenting now")} · ${turn.title}</p></header>
+      <header class="card__head"><p class="eyebrow">${t("Presenting now")}</p></header>
       ${clockView(clock, { label: t("Time for this turn") })}
-      ${report ? reportView(report) : html`<p class="muted">${t("This group speaks without a written report-out.")}</p>`}
+      ${report ? reportView(report) : html`<h2>${turn.title}</h2><p class="muted">${t("This group speaks without a written report-out.")}</p>`}
     </section>`;
 }
 
@@ -57,6 +57,12 @@ function turnCard(kind, label, group) {
   return html`<section class="turn turn--${kind}"><p class="turn__label">${label}</p><p class="turn__group">${group}</p></section>`;
 }
 
+/** What the group was asked, unless its name says so already. */
+function taskOf({ task, title }) {
+  const text = TASKS[task]();
+  return title.includes(text) ? null : html`<p class="queue__task">${text}</p>`;
+}
+
 /** The order, with what was and what comes. */
 export function queueView({ turns, next }) {
   return html`
@@ -64,7 +70,7 @@ export function queueView({ turns, next }) {
       ${repeat(turns, (turn) => turn.id, (turn, index) => html`
         <li class="queue__turn queue__turn--${turn.id === next?.turn_id ? "next" : turn.state}">
           <span class="queue__place">${index + 1}</span>
-          <div class="queue__body"><p class="queue__group">${turn.title}</p><p class="queue__task">${TASKS[turn.task]()}</p></div>
+          <div class="queue__body"><p class="queue__group">${turn.title}</p>${taskOf(turn)}</div>
           <span class="queue__state">${turn.id === next?.turn_id ? html`<span class="badge badge--info">${icon("right")}${t("Next")}</span>` : STATES[turn.state]()}</span>
         </li>`)}
     </ol>`;

@@ -11,9 +11,9 @@ export function pollsIn(state) {
   return Object.values(partsUnder(state, "poll/")).sort((one, other) => one.position - other.position || one.id - other.id);
 }
 
-/** Every published poll in one fold; nothing when there is none. */
-export function resultsList(state, context, isOpen = false) {
-  const published = pollsIn(state).filter((poll) => poll.state === "published");
+/** Published polls in one fold, but for those with an id in `shown`; nothing when there is none. */
+export function resultsList(state, context, { shown = [], isOpen = false } = {}) {
+  const published = pollsIn(state).filter((poll) => poll.state === "published" && !shown.includes(poll.id));
   if (!published.length) return null;
   return html`
     <details class="fold" ?open=${isOpen}>
@@ -39,6 +39,6 @@ export function overView(state, context) {
           <p class="notice__title">${t("The summary report is published.")}</p>
           <p><a href=${summary.url}>${t("Read the report")}</a></p></div></aside>`
       : html`<p class="muted">${t("The summary report will be linked here once it is published.")}</p>`}
-    ${resultsList(state, context, true)}
+    ${resultsList(state, context, { isOpen: true })}
     <p><a href="#support">${icon("support")} ${t("Support")}</a></p>`;
 }

@@ -2,9 +2,11 @@
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { t } from "../words.js";
-import { icon } from "./icon.js";
+import { chunked } from "./stage_report.js";
+import { tallyTable } from "./tally.js";
 
 const MANY = 6; // options from here on stand in two columns
+const ROWS = 6; // of a tally on one page
 
 const EYEBROWS = {
   open: () => t("Vote now on your own screen"),
@@ -14,25 +16,31 @@ const EYEBROWS = {
   void: () => t("This poll is void"),
 };
 
-/** The body of a poll in any public state; `tally` only where this audience may see one. */
-export function pollBody(poll, tally) {
-  return html`
-    <section class="stage__body stage__body--poll">
-      <p class="stage__eyebrow">${EYEBROWS[poll.state]()}</p>
-      <h1 class="stage__question">${poll.question}</h1>
-      ${BODIES[poll.state](poll, tally)}
-    </section>`;
+/** The pages of a poll in any public state; `tally` only where this audience may see one. */
+export function pollPages(poll, tally) {
+  return PAGES[poll.state](poll, tally).map(
+    (body) => html`
+      <section class="stage__body stage__body--poll">
+        <p class="stage__eyebrow">${EYEBROWS[poll.state]()}</p>
+        <h1 class="stage__question">${poll.question}</h1>
+        ${body}
+      </section>`,
+  );
 }
 
-const asked = (poll, tally) => (tally ? tallyTable(poll, tally, false) : optionsList(poll));
+const asked = (poll, tally) => (tally ? tallyTables(poll, tally, false) : [optionsList(poll)]);
 
-const BODIES = {
+const PAGES = {
   open: asked,
   paused: asked,
-  closed: (poll, tally) => [asked(poll, tally), tally ? null : html`<p class="stage__text">${t("The result is shown here once it is published.")}</p>`],
-  published: (poll, tally) => [tally ? tallyTable(poll, tally, true) : null, tally?.sentence ? html`<p class="stage__text">${tally.sentence}</p>` : null],
-  void: (poll) => html`<p class="stage__text">${poll.void_reason}</p>`,
+  closed: (poll, tally) => (tally ? asked(poll, tally) : [[optionsList(poll), resultComes()]]),
+  published: (poll, tally) => (tally ? tallyTables(poll, tally, true) : [null]),
+  void: (poll) => [html`<p class="stage__text">${poll.void_reason}</p>`],
 };
+
+function resultComes() {
+  return html`<p class="stage__text">${t("The result is shown here once it is published.")}</p>`;
+}
 
 /** "112 of 124 received" */
 export function receivedView(turnout) {
@@ -49,39 +57,22 @@ function optionsList({ options }) {
     </ol>`;
 }
 
-/** The table of tally.css; a published one wears the growing bars and marks what was adopted. */
-function tallyTable({ options, question }, { rows, winners = [], abstentions }, isFinal) {
-  const byOption = new Map(rows.map((row) => [row.option_id, row]));
-  return html`
-    <table class="tally" role="table">
-      <caption class="tally__caption">${question}</caption>
-      <thead role="rowgroup"><tr role="row">
-        <th role="columnheader" scope="col">${t("Option")}</th>
-        <th role="columnheader" scope="col" class="tally__number">${t("Votes")}</th>
-        <th role="columnheader" scope="col" class="tally__number">${t("Share")}</th>
-      </tr></thead>
-      <tbody role="rowgroup">
-        ${repeat(options, (option) => option.id, (option) => tallyRow(option, byOption.get(option.id), { isFinal, isWinner: isFinal && winners.includes(option.id) }))}
-        ${abstentions ? html`<tr class="tally__row tally__row--aside" role="row"><th class="tally__option" role="rowheader" scope="row"><span class="tally__text">${t("Abstained")}</span></th><td class="tally__number" role="cell">${abstentions}</td></tr>` : null}
-      </tbody>
-    </table>`;
+/** Tables of a few rows each; a long published result begins with its largest count. */
+function tallyTables(poll, tally, isFinal) {
+  const pages = chunked(inOrder(poll.options, tally, isFinal), () => 1, ROWS);
+  return pages.map((options, place) => {
+    const counted = place === pages.length - 1 ? tally : { ...tally, abstentions: 0 };
+    return [tallyTable({ ...poll, options }, counted, { isFinal, caption: poll.question }), isFinal && place === 0 ? verdict(tally) : null];
+  });
 }
 
-function tallyRow(option, { count, share }, { isFinal, isWinner }) {
-  return html`
-    <tr class="tally__row ${isWinner ? "tally__row--winner" : ""}" role="row">
-      <th class="tally__option" role="rowheader" scope="row">
-        <span class="tally__letter" aria-hidden="true">${option.letter}</span>
-        <span class="tally__text">${option.text} ${isWinner ? html`<span class="tally__mark">${icon("check")}${t("Adopted")}</span>` : null}</span>
-      </th>
-      <td class="tally__number" role="cell">${count}</td>
-      <td class="tally__number" role="cell">${percent(share)}</td>
-      <td class="tally__bar" role="presentation" aria-hidden="true">
-        <svg class="bar ${isFinal ? "bar--grow" : ""}" aria-hidden="true"><rect class="bar__track" width="100%" height="100%" /><rect class="bar__fill" width="${share * 100}%" height="100%" /></svg>
-      </td>
-    </tr>`;
+function inOrder(options, { rows }, isFinal) {
+  if (!isFinal || options.length <= ROWS) return options;
+  const counts = new Map(rows.map((row) => [row.option_id, row.count]));
+  return [...options].sort((one, other) => counts.get(other.id) - counts.get(one.id));
 }
 
-function percent(share) {
-  return t("{share} %", { share: Math.round(share * 100) });
+/** One winner is marked in the table; anything else needs the sentence. */
+function verdict({ winners, sentence }) {
+  return winners.length === 1 ? null : html`<p class="stage__text">${sentence}</p>`;
 }

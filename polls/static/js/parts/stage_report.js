@@ -15,8 +15,13 @@ export function reportPages(report) {
 function page({ title, sector }, body) {
   return html`
     <section class="stage__body stage__body--report">
-      <article class="report"><p class="report__group">${title}${sector && !title.includes(sector.name) ? html` · ${sector.name}` : null}</p>${body}</article>
+      <article class="report"><p class="report__group">${title}${sector && !tells(title, sector.name) ? html` · ${sector.name}` : null}</p>${body}</article>
     </section>`;
+}
+
+/** Whether a title such as "Priorities for industry" already tells its sector, "Technology industry". */
+function tells(title, sector) {
+  return title.toLowerCase().includes(sector.split(" ").at(-1).toLowerCase());
 }
 
 /** For a group that has nothing written: its name and what it was asked. */

@@ -15,7 +15,7 @@ export function lobbyBody({ forum, agenda }, qrUrl) {
         ${starts(agenda, forum.timezone)}
         ${forum.join ? html`<p class="stage__eyebrow">${t("Join at {address}", { address: joinAddress() })}</p><p class="stage__code">${spaced(forum.join.code)}</p>` : null}
       </div>
-      ${forum.join ? html`<img class="stage__qr" alt=${t("QR code that leads to {address}", { address: joinAddress() })} src=${qrUrl} />` : null}
+      ${forum.join ? html`<img class="stage__qr" width="1" height="1" alt=${t("QR code that leads to {address}", { address: joinAddress() })} src=${qrUrl} />` : null}
     </section>`;
 }
 
@@ -26,13 +26,15 @@ function starts(agenda, zone) {
   return html`<p class="stage__text">${t("{day}, {time} {zone}", when)}</p>`;
 }
 
-export function itemBody(item, agenda) {
+/** An item with its speakers and words of care; `more` is a sentence below. */
+export function itemBody(item, agenda, more = null) {
   return html`
     <section class="stage__body stage__body--centre">
       <p class="stage__eyebrow">${eyebrow(item, agenda)}</p>
       <h1 class="stage__title">${item.title}</h1>
       ${item.speakers.length ? html`<ul class="stage__names">${item.speakers.map(speaker)}</ul>` : null}
       ${item.advisory ? advisoryLine(item.advisory) : null}
+      ${more ? html`<p class="stage__text">${more}</p>` : null}
     </section>`;
 }
 
@@ -56,13 +58,15 @@ export function advisoryBody(item, agenda) {
     </section>`;
 }
 
-/** While the groups meet: which groups, and what each was asked. */
+/** While the groups meet: which groups there are. */
 export function breakoutsBody(item, breakouts) {
   return html`
-    <section class="stage__body stage__body--centre">
-      <p class="stage__eyebrow">${item.title}</p>
-      <h1 class="stage__question">${t("The groups are at work")}</h1>
-      <ul class="stage__names">${breakouts.map(({ title, sector }) => html`<li>${title}${sector && !title.includes(sector.name) ? html`<small>${sector.name}</small>` : null}</li>`)}</ul>
+    <section class="stage__body stage__body--poll">
+      <p class="stage__eyebrow">${t("The groups are at work")}</p>
+      <h1 class="stage__question">${item.title}</h1>
+      <ol class="stage__options stage__options--many">
+        ${breakouts.map(({ number, title }) => html`<li class="stage__option"><span class="stage__letter">${number}</span><span>${title}</span></li>`)}
+      </ol>
     </section>`;
 }
 

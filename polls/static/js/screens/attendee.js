@@ -64,8 +64,15 @@ function view(state) {
 
 function strip(state) {
   if (state.forum.state !== "live" || !state.item || here.item?.id === state.item.id) return null;
-  const onStay = here.hasStayed ? null : () => set({ hasStayed: true });
-  return movedStrip(state.item, { onGo: () => set({ item: store.state.item }), onStay });
+  const onGo = () => set({ item: store.state.item });
+  return movedStrip(state.item, { onGo, onStay: here.hasStayed ? null : stay });
+}
+
+/** The button that was pressed goes; the person goes on where they were. */
+function stay() {
+  const at = screen.querySelector(".poll input:checked") ?? screen.querySelector("h1");
+  at.focus({ preventScroll: true });
+  set({ hasStayed: true });
 }
 
 function set(values) {

@@ -117,8 +117,11 @@ function ballots(state, own) {
 
 /** Polls of this item that take no answers any more, the newest first. */
 function settled(state, own) {
-  const ofItem = pollsIn(state).filter((poll) => !isOpen(poll) && belongs(poll, own.item));
-  return ofItem.reverse().map((poll) => ({ key: `poll/${poll.id}`, view: outcome(poll, state, own) }));
+  return settledPolls(state, own).map((poll) => ({ key: `poll/${poll.id}`, view: outcome(poll, state, own) }));
+}
+
+function settledPolls(state, own) {
+  return pollsIn(state).filter((poll) => !isOpen(poll) && belongs(poll, own.item)).reverse();
 }
 
 /** A poll without an item belongs to the one during which it was opened. */
@@ -167,7 +170,7 @@ function more(state, own) {
     <section class="stack stack--tight">
       <h2 class="eyebrow">${t("To look up")}</h2>
       ${state.summary ? html`<p><a href=${state.summary.url}>${t("The summary report")}</a></p>` : null}
-      ${resultsList(state, own.context)}
+      ${resultsList(state, own.context, { shown: answerTo(own) === "join" ? settledPolls(state, own).map((poll) => poll.id) : [] })}
       ${reportsList(state)}
       <details class="fold">
         <summary class="fold__summary">${t("Agenda")}</summary>

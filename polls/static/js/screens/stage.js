@@ -8,7 +8,7 @@ import { sceneOf, sceneView } from "./stage_view.js";
 
 const PAGE_SECONDS = 14; // a page of a long report-out stays so long, unless someone turns pages by hand
 const ADVISORY_SECONDS = 45; // the words of care stand before the first visual of a marked item
-const SIZES = [1, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52, 0.45]; // tried until the body fits
+const SIZES = [1.3, 1.2, 1.1, 1, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52, 0.45]; // tried until the body fits
 
 const kept = drawer("stage", boot.slug);
 
@@ -83,13 +83,15 @@ addEventListener("keydown", (event) => {
   draw();
 });
 
-/* Long texts become smaller until they fit; sizes are set by script, so no style stands in the page */
+/* Long texts become smaller until they fit, short report-outs and results larger; sizes are set by script, because the
+   page may hold no style */
 
 function fit() {
   document.title = store.state.forum.title;
   const body = screen.querySelector(".stage__body");
   if (!body) return;
-  for (const size of SIZES) {
+  const largest = body.matches(".stage__body--report, .stage__body--poll") ? SIZES[0] : 1;
+  for (const size of SIZES.filter((each) => each <= largest)) {
     body.style.zoom = size;
     if (body.scrollHeight <= body.clientHeight + 1 && body.scrollWidth <= body.clientWidth + 1) return;
   }

@@ -3,7 +3,7 @@ import { html } from "../../vendor/lit-html/lit-html.js";
 import { joinCorner, joinPanel } from "../parts/join.js";
 import { pollsIn } from "../parts/results.js";
 import { stageFrame } from "../parts/stage_frame.js";
-import { pollBody, receivedView } from "../parts/stage_poll.js";
+import { pollPages, receivedView } from "../parts/stage_poll.js";
 import { bareTurn, reportPages } from "../parts/stage_report.js";
 import { advisoryBody, breakoutsBody, emptyBody, endBody, itemBody, lobbyBody, noticeBand, pauseBody, visualBody } from "../parts/stage_room.js";
 import { t } from "../words.js";
@@ -34,9 +34,9 @@ function isOfItem({ item }) {
 function pollScene(state, fits) {
   const poll = pollsIn(state).filter(fits).sort((one, other) => one.opened_at.localeCompare(other.opened_at)).at(-1);
   if (!poll) return null;
-  const body = pollBody(poll, state[`tally/${poll.id}`]);
+  const pages = pollPages(poll, state[`tally/${poll.id}`]);
   const foot = poll.state === "void" ? null : receivedView(state[`turnout/${poll.id}`]);
-  return { key: `poll/${poll.id}/${poll.state}`, pages: [body], foot, clock: isOpen(poll) ? pollClock(poll, state) : null, hasCorner: true };
+  return { key: `poll/${poll.id}/${poll.state}`, pages, foot, clock: isOpen(poll) ? pollClock(poll, state) : null, hasCorner: isOpen(poll) };
 }
 
 /** The poll's own end where it has one, else the room's clock. */
@@ -63,7 +63,12 @@ function itemScene(state, own) {
   const groups = state.breakouts.filter((breakout) => breakout.item_id === item.id);
   if (groups.length) return { key: `breakouts/${item.id}`, pages: [breakoutsBody(item, groups)], clock: clock ?? deadlineOf(groups), hasCorner: true };
   const foot = next && item.kind === "break" ? html`<span>${t("Next: {title}", { title: next.title })}</span>` : null;
-  return { key: `item/${item.id}`, pages: [itemBody(item, agenda)], clock, foot, hasCorner: true };
+  return { key: `item/${item.id}`, pages: [itemBody(item, agenda, firstGroup(state))], clock, foot, hasCorner: true };
+}
+
+/** Between two turns of the lightning round: who comes next. */
+function firstGroup({ item, lightning }) {
+  return item.kind === "lightning" && lightning?.next ? t("Next: {group}", { group: lightning.next.title }) : null;
 }
 
 function visualScene(visual, { item, now, clock }, own) {
