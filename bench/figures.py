@@ -9,6 +9,7 @@ from statistics import median
 MOST_SAMPLES = 1_000_000  # of cast-to-screen times; more screens than fit are sampled evenly
 
 Spread = dict[str, float]  # {p50, p95, p99, last}, all in one unit
+Tallies = Sequence[tuple[float, int]]  # (when a screen received it, ballots in it), in that order
 
 
 def percentile(ordered: Sequence[float], share: float) -> float:
@@ -25,7 +26,7 @@ def spread(values: Sequence[float]) -> Spread:
     return {name: percentile(ordered, share) for name, share in shares.items()}
 
 
-def shown_after(sent: Sequence[float], tallies: Sequence[tuple[float, int]]) -> list[float]:
+def shown_after(sent: Sequence[float], tallies: Tallies) -> list[float]:
     """How long each cast took to be in a tally on one screen; casts never shown are left out.
 
     `sent`: when each cast was sent, in order. `tallies`: `(when, ballots)` as the screen received them,
@@ -39,9 +40,7 @@ def shown_after(sent: Sequence[float], tallies: Sequence[tuple[float, int]]) -> 
     return times
 
 
-def sampled(
-    screens: Sequence[Sequence[tuple[float, int]]], casts: int
-) -> Sequence[Sequence[tuple[float, int]]]:
+def sampled(screens: Sequence[Tallies], casts: int) -> Sequence[Tallies]:
     """Every screen, or evenly as many as keep the samples within `MOST_SAMPLES`."""
     step = math.ceil(len(screens) * casts / MOST_SAMPLES)
     return screens[:: max(step, 1)]
@@ -53,15 +52,15 @@ def middle(runs: Sequence[dict[str, float]]) -> dict[str, float]:
 
 
 def ratio(ours: float | None, bare: float | None) -> str:
-    """`ours` as a multiple of `bare`; a dash where there is nothing to compare."""
+    """`ours` as a multiple of `bare`; a hyphen where there is nothing to compare."""
     if ours is None or not bare or math.isnan(ours) or math.isnan(bare):
-        return "–"
-    return f"{ours / bare:.2f} ×"
+        return "-"
+    return f"{ours / bare:.2f} x"
 
 
 def written(value: float | None, unit: str) -> str:
     """A figure with its unit, as precise as it is worth."""
     if value is None or math.isnan(value):
-        return "–"
+        return "-"
     places = 0 if abs(value) >= 100 else 1
     return f"{value:,.{places}f} {unit}"

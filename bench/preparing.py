@@ -1,4 +1,4 @@
-"""Makes the room to measure in: the sample forum, its plenary under way, two open polls, attendees signed in."""
+"""Makes the room to measure in: the sample forum under way, two open polls, attendees signed in."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from bench.figures import ratio, written
 
 Figures = dict[str, Any]
 
-# (what it says, where the figure is, unit, factor from the figure to the unit); a line without a place is a heading.
+# (words, where the figure is, unit, factor from the figure to the unit); without a place: a heading.
 LINES: tuple[tuple[str, str, str, float], ...] = (
     ("Everyone joins at once", "", "", 0),
     ("  last one served", "join.join.last", "ms", 1000),
@@ -32,21 +32,23 @@ LINES: tuple[tuple[str, str, str, float], ...] = (
     ("  while voting", "vote.busy", "%", 100),
     ("  in the burst", "burst.busy", "%", 100),
 )
-WIDTHS = (44, 14, 14, 10)
-COMPLETE = (
+WIDTHS = (44, 14, 14, 12)
+# (scene, how many got there, of how many)
+WHOLE = (
     ("join", "served", "asked"),
     ("vote", "acknowledged", "voters"),
     ("vote", "complete_screens", "voters"),
+    ("burst", "acknowledged", "voters"),
 )
 
 
 def table(attendees: int, seconds: float, ours: Figures, bare: Figures) -> str:
     """The whole table for one number of attendees."""
-    lines = [_row(f"{attendees:,} attendees", "ours", "bare", "ratio"), "─" * sum(WIDTHS)]
+    lines = [_row(f"{attendees:,} attendees", "ours", "bare", "ours/bare"), "─" * sum(WIDTHS)]
     for words, place, unit, factor in LINES:
-        lines.append(
-            _line(words, place, unit, factor, ours, bare) if place else words.format(seconds=seconds)
-        )
+        is_heading = not place
+        words = words.format(seconds=seconds)
+        lines.append(words if is_heading else _line(words, place, unit, factor, ours, bare))
     return "\n".join(lines)
 
 
@@ -71,7 +73,7 @@ def _row(words: str, *cells: str) -> str:
 def shortfalls(name: str, figures: Figures) -> list[str]:
     """A sentence for each scene that not everyone got to the end of: its figures are not to be trusted."""
     told = []
-    for scene, got, of in COMPLETE + (("burst", "acknowledged", "voters"),):
+    for scene, got, of in WHOLE:
         for run in figures[scene].get("runs", [figures[scene]]):
             if run[got] != run[of]:
                 told.append(f"{name}, {scene}: only {run[got]:,} of {run[of]:,} {got.replace('_', ' ')}.")

@@ -13,7 +13,7 @@ Figures = dict[str, Any]
 
 
 async def play(crowd: Crowd, attendees: int | None = None) -> Callable[[], Figures]:
-    """Open the first `attendees` screens (None: all) and wait until each is served, in seconds from the go."""
+    """Open the first `attendees` screens (None: all) and wait until each is served."""
     joining = crowd.plan.attendees[:attendees]
     started = perf_counter()
     unconnected = await crowd.open(joining)
