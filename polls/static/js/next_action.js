@@ -6,7 +6,7 @@ const PRESENTABLE = ["submitted", "accepted"]; // report-outs a group can take t
 
 /**
  * The next safe step: `{id, text, detail, icon, key, …}` with one of
- * `verb` and `arguments` (do it), `ask` (a dialog first), `link` (a page), `undo` (wait, or take it back).
+ * `verb` and `arguments` (do it), `ask` and `about` (a dialog first), `link` (a page), `undo` (wait, or take it back).
  *
  * `id` changes whenever the step does, so that a press can be bound to what the person saw.
  */
@@ -102,6 +102,7 @@ function goOn(_state, poll) {
   };
 }
 
+/** Publishing cannot be taken back, so the result is shown once more before. */
 function publish(state, poll) {
   const tally = state[`tally/${poll.id}`];
   return {
@@ -110,8 +111,8 @@ function publish(state, poll) {
     detail: tally?.sentence || poll.question,
     icon: "eye",
     key: "P",
-    verb: "publish_poll",
-    arguments: { poll_id: poll.id },
+    ask: "publishPoll",
+    about: { pollId: poll.id },
   };
 }
 

@@ -29,7 +29,7 @@ export function consoleView(context) {
     </section>
     <section class="console__run panel" data-zone="run" aria-label=${t("Run of show")}>${runOfShow(context)} ${zoneSwitch(context)}</section>
     <section class="console__signals panel" data-zone="signals" aria-label=${t("Signals")}>
-      ${size === "phone" ? null : stagePreview(context)} ${signals(context)} ${moderators(context)}
+      ${stagePreview(context)} ${signals(context)} ${moderators(context)}
       <h2 class="panel__title">${t("Joining")}</h2>
       ${joinPanel(context)} ${links(context)}
     </section>
@@ -39,7 +39,7 @@ export function consoleView(context) {
 
 const TABS = {
   remote: () => t("Remote"),
-  live: () => t("Now"),
+  live: () => t("Live"),
   run: () => t("Run of show"),
   signals: () => t("Signals"),
 };

@@ -32,7 +32,7 @@ function withVerb(step) {
 
 function publishable(state) {
   const poll = pollsOf(state).find((each) => each.state === "closed");
-  return poll ? { verb: "publish_poll", arguments: { poll_id: poll.id } } : null;
+  return poll ? { ask: "publishPoll", about: { pollId: poll.id } } : null;
 }
 
 function page(state, way) {

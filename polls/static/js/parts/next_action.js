@@ -29,7 +29,7 @@ function button(context, step) {
   >
     ${icon(step.icon, "icon--large")}
     <span class="button__text">${step.text}${step.detail ? html`<small>${step.detail}</small>` : null}</span>
-    ${step.key && context.ui.keysOn ? html`<kbd class="button__key" aria-hidden="true">${step.key}</kbd>` : null}
+    ${step.key && context.ui.keysOn && context.size !== "phone" ? html`<kbd class="button__key" aria-hidden="true">${step.key}</kbd>` : null}
   </button>`;
 }
 

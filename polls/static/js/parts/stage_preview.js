@@ -8,11 +8,18 @@ export function stagePreview(context) {
   const { stage } = context.state;
   if (!stage) return null;
   return html`<div class="stage-preview">
-    <div class="preview"><iframe class="preview__frame" src=${pathOf(stage.url)} title=${t("The stage as the room sees it")} tabindex="-1" loading="lazy"></iframe></div>
+    ${context.size === "phone" ? null : frame(stage)}
     <div class="row">
       <a class="button button--small" href=${stage.url} target="_blank" rel="noopener">${icon("stage")} ${t("Open the stage")}</a>
       ${copyButton(context, { text: t("Copy its link"), value: context.address(stage.url), name: "stage" })}
     </div>
+  </div>`;
+}
+
+/** Not on a phone: there it would be a second connection for a picture too small to read. */
+function frame(stage) {
+  return html`<div class="preview">
+    <iframe class="preview__frame" src=${pathOf(stage.url)} title=${t("The stage as the room sees it")} tabindex="-1"></iframe>
   </div>`;
 }
 

@@ -1,7 +1,9 @@
 /* The room's clock: what it says, presets, hold, one minute more, away. */
 import { html } from "../../vendor/lit-html/lit-html.js";
+import { tell } from "../announce.js";
+import { secondsOn } from "../clock.js";
 import { t } from "../words.js";
-import { clockView } from "./clock.js";
+import { figures, spoken } from "./clock.js";
 import { press } from "./press.js";
 
 const PRESETS = [1, 2, 3, 5, 10, 15, 20, 30, 45, 60];
@@ -9,10 +11,19 @@ const PRESETS = [1, 2, 3, 5, 10, 15, 20, 30, 45, 60];
 /** The clock with its buttons; without one, the presets behind one press. */
 export function timer(context) {
   const { clock } = context.state;
-  return html`<div class="timer" id="timer">
-    ${clock ? clockView(clock, { label: label(context.state), actions: running(context, clock) }) : null}
-    ${presets(context)}
+  return html`<div class="timer" id="timer">${clock ? face(context, clock) : null} ${presets(context)}</div>`;
+}
+
+function face(context, clock) {
+  return html`<div class="clock" data-clock="clock">
+    <p class="clock__label">${clock.ends_at ? label(context.state) : t("{label} (paused)", { label: label(context.state) })}</p>
+    ${figures(clock, "clock__time")}
+    <div class="clock__actions">${running(context, clock)} ${readAloud(context, clock)}</div>
   </div>`;
+}
+
+function readAloud(context, clock) {
+  return press(context, { text: t("Say the time left"), icon: "clock", kind: "icon quiet small", go: () => tell(spoken(secondsOn(clock))) });
 }
 
 function label({ lightning }) {
@@ -20,8 +31,8 @@ function label({ lightning }) {
   return turn ? t("Time for {group}", { group: turn.title }) : t("Time left");
 }
 
-/** The buttons of a clock that is set: hold or go on, +1:00, clear. */
-export function running(context, clock) {
+/** Hold or go on, +1:00, clear. */
+function running(context, clock) {
   const hold = clock.ends_at
     ? { text: t("Hold"), icon: "pause", verb: "pause_clock" }
     : { text: t("Go on"), icon: "play", verb: "resume_clock" };

@@ -75,7 +75,7 @@ function contextOf(state) {
 /** Take the next step, if it is still what the person could read when they pressed. */
 function take(step) {
   if (acting.isTooSoon()) return;
-  if (step.ask) ask(step.ask);
+  if (step.ask) ask(step.ask, step.about);
   else act(step);
 }
 
@@ -143,7 +143,7 @@ function onKey(event) {
 
 function takeByKey(step) {
   if (step.show === "timer") return showTimer();
-  if (step.ask) return ask(step.ask);
+  if (step.ask) return ask(step.ask, step.about);
   if (step.id && acting.isTooSoon()) return undefined;
   return act(step);
 }
