@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import flask_babel
@@ -31,6 +32,11 @@ def ngettext(one: str, many: str, number: int, **values: Any) -> str:
 def lazy_gettext(text: str, **values: Any) -> LazyString:
     """Like `gettext`, looked up when it is shown: for sentences made outside a request."""
     return LazyString(gettext, text, **values)
+
+
+def date_text(date: datetime.date) -> str:
+    """A date in words, in the language of this request: Tuesday, June 15, 2021."""
+    return flask_babel.format_date(date, "full", rebase=False)
 
 
 def chosen_language() -> str:
