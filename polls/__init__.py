@@ -20,6 +20,9 @@ from polls.migrations import migrate
 from polls.people.seats import login_manager
 from polls.screens.doing import doing
 from polls.screens.routes import screens
+from polls.screens.setup import setup
+from polls.screens.setup_people import setup_people
+from polls.screens.setup_polls import setup_polls
 from polls.summary.routes import summary_pages
 from polls.verbs import VERBS
 
@@ -42,6 +45,8 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
     csrf.init_app(app)
     login_manager.init_app(app)
     for pages in (ways_in, by_code, welcoming, doing, agenda_pages, breakout_pages, screens, summary_pages):
+        app.register_blueprint(pages)
+    for pages in (setup, setup_people, setup_polls):
         app.register_blueprint(pages)
     doors.guard(app)
     app.extensions["verbs"] = VERBS  # naming the table here makes every feature's verbs known

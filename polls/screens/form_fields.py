@@ -15,6 +15,7 @@ from msgspec import inspect as kinds
 
 DEEPEST = 4
 MOST_ROWS = 400
+LISTS = (kinds.ListType, kinds.VarTupleType)
 YES, NO = {"yes", "on", "true", "1"}, {"no", "off", "false", "0"}
 NOTHING = object()  # an empty field that says nothing: left out
 
@@ -58,7 +59,7 @@ def _value(given: Any, kind: Any) -> Any:
     choices = _choices(kind)
     if isinstance(given, dict):
         return _deeper(given, choices)
-    lists = [choice for choice in choices if isinstance(choice, kinds.ListType)]
+    lists = [choice for choice in choices if isinstance(choice, LISTS)]
     if lists and not any(isinstance(choice, kinds.StrType) for choice in choices):
         return [_value([text], lists[0].item_type) for text in given if text.strip()]
     text = given[-1]  # a box that can be unticked sends its "no" first
@@ -73,7 +74,7 @@ def _deeper(tree: Tree, choices: list[Any]) -> Any:
     for choice in choices:
         if isinstance(choice, kinds.StructType):
             return _struct(tree, choice)
-        if isinstance(choice, kinds.ListType):
+        if isinstance(choice, LISTS):
             return _rows(tree, choice.item_type)
     return {name: _value(given, kinds.AnyType()) for name, given in tree.items()}
 

@@ -1,0 +1,187 @@
+"""The set-up pages of people: the table, one person with their link, and a list brought in as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from flask import Blueprint, Response, current_app, flash, g, redirect, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from polls.database import read
+from polls.errors import Refused
+from polls.i18n import chosen_language, ngettext
+from polls.i18n import gettext as _
+from polls.inputs import clean_text
+from polls.people.acting import perform
+from polls.people.actions import preview_members
+from polls.people.countries import countries
+from polls.people.models import ROLES, Member
+from polls.people.shapes import ROLE_NAMES
+from polls.screens.setup_frame import check_moderator, groups_of_forum, setup_page
+
+setup_people = Blueprint("setup_people", __name__)
+FOR_MODERATORS = {"screen": "setup"}
+
+PAGE_SIZE = 50
+LARGEST_TABLE = 300_000
+
+
+@setup_people.get("/f/<slug>/setup/people", defaults=FOR_MODERATORS)
+def people_page(slug: str, screen: str) -> str:
+    """Who waits, everyone with search, and the ways to add people."""
+    check_moderator()
+    sought, role = clean_text(request.args.get("q", ""))[:80], request.args.get("role", "")
+    with read() as session:
+        found = _found(sought, role)
+        total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
+        page = min(max(request.args.get("page", 1, type=int), 1), max(1, -(-total // PAGE_SIZE)))
+        ordered = found.order_by(Member.name.is_(None), Member.name, Member.id)
+        shown = session.scalars(ordered.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
+        return setup_page(
+            session,
+            "people",
+            members=shown,
+            total=total,
+            page=page,
+            pages=max(1, -(-total // PAGE_SIZE)),
+            sought=sought,
+            role=role,
+            waiting_members=_waiting(session),
+            without_link=_count_without_link(session),
+            **_choices(session),
+        )
+
+
+@setup_people.get("/f/<slug>/setup/people/<int:member_id>", defaults=FOR_MODERATORS)
+def person_page(slug: str, screen: str, member_id: int) -> str:
+    """One person: change, invite, remove."""
+    check_moderator()
+    with read() as session:
+        return _person_page(session, member_id)
+
+
+@setup_people.post("/f/<slug>/setup/people/<int:member_id>/link", defaults=FOR_MODERATORS)
+def make_link(slug: str, screen: str, member_id: int) -> str:
+    """Make the person's link and show it on this page, which is the only time it can be seen."""
+    seat = check_moderator()
+    path = perform(seat.sign_in_id, "invite", {"member_id": member_id})["link"]
+    with read() as session:
+        return _person_page(session, member_id, link=current_app.config["PUBLIC_URL"] + path)
+
+
+@setup_people.post("/f/<slug>/setup/people/links.csv", defaults=FOR_MODERATORS)
+def make_links(slug: str, screen: str) -> Response:
+    """Make a link for everyone who has none, as a table to send them from."""
+    seat = check_moderator()
+    links = perform(seat.sign_in_id, "invite_everyone", {})["links"]
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(["name", "email", "role", "link"])
+    for each in links:
+        address = current_app.config["PUBLIC_URL"] + each["link"]
+        writer.writerow([_inert(each["name"]), _inert(each["email"]), each["role"], address])
+    disposition = {"Content-Disposition": f'attachment; filename="{slug}-links.csv"'}
+    return Response("\ufeff" + table.getvalue(), mimetype="text/csv", headers=disposition)
+
+
+@setup_people.get("/f/<slug>/setup/people/import", defaults=FOR_MODERATORS)
+def import_page(slug: str, screen: str) -> str:
+    """Where a table is pasted or chosen."""
+    check_moderator()
+    with read() as session:
+        return setup_page(session, "people", "people_import", table="", preview=None, **_choices(session))
+
+
+@setup_people.post("/f/<slug>/setup/people/import", defaults=FOR_MODERATORS)
+def import_people(slug: str, screen: str) -> ResponseReturnValue:
+    """Show what the table would add and what is wrong in which line; the second button does it."""
+    seat = check_moderator()
+    table = _read_table()
+    if request.form.get("step") == "import":
+        key = request.form.get("key") or None
+        answer = perform(seat.sign_in_id, "import_members", {"table": table}, key)
+        flash(_imported(answer), "success" if answer["added"] else "info")
+        return redirect(f"/f/{slug}/setup/people", 303)
+    with read() as session:
+        preview = preview_members(session, g.forum_id, table)
+        return setup_page(
+            session, "people", "people_import", table=table, preview=preview, **_choices(session)
+        )
+
+
+def _found(sought: str, role: str) -> Select[tuple[Member]]:
+    found = select(Member).where(Member.forum_id == g.forum_id, Member.admission == "in")
+    if role in ROLES:
+        found = found.where(Member.role == role)
+    if sought:
+        found = found.where(
+            or_(
+                Member.name.icontains(sought, autoescape=True),
+                Member.email.icontains(sought, autoescape=True),
+            )
+        )
+    return found
+
+
+def _waiting(session: Session) -> list[Member]:
+    waiting = select(Member).where(Member.forum_id == g.forum_id, Member.admission == "waiting")
+    return list(session.scalars(waiting.order_by(Member.id)))
+
+
+def _count_without_link(session: Session) -> int:
+    without = select(func.count()).where(Member.forum_id == g.forum_id, Member.admission == "in")
+    return session.scalar(without.where(Member.invitation_hash.is_(None))) or 0
+
+
+def _choices(session: Session) -> dict[str, Any]:
+    """What the forms of people offer."""
+    return {
+        "roles": list(ROLE_NAMES.items()),
+        "role_names": ROLE_NAMES,
+        "groups": groups_of_forum(session),
+        "countries": countries(chosen_language()),
+        "country_names": dict(countries(chosen_language())),
+    }
+
+
+def _person_page(session: Session, member_id: int, link: str | None = None) -> str:
+    member = session.get(Member, member_id)
+    if member is None or member.forum_id != g.forum_id or member.admission == "removed":
+        raise Refused("not_found", _("This person is not in the forum."))
+    return setup_page(session, "people", "person", person=member, link=link, **_choices(session))
+
+
+def _read_table() -> str:
+    """The pasted text, or the chosen file's: UTF-8, or what older spreadsheets write."""
+    chosen = request.files.get("file")
+    if chosen is None or not chosen.filename:
+        return clean_text(request.form.get("table", ""))[:LARGEST_TABLE]
+    content = chosen.read(LARGEST_TABLE + 1)
+    if len(content) > LARGEST_TABLE:
+        raise Refused("too_large", _("This file is too large for a list of people."), "file")
+    try:
+        return clean_text(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return clean_text(content.decode("cp1252", "replace"))
+
+
+def _imported(answer: dict[str, Any]) -> str:
+    told = ngettext("%(num)s person was added.", "%(num)s people were added.", answer["added"])
+    if answer["skipped"]:
+        told += " " + ngettext("%(num)s was there already.", "%(num)s were there already.", answer["skipped"])
+    if answer["errors"]:
+        told += " " + ngettext(
+            "%(num)s line was left out.",
+            "%(num)s lines were left out.",
+            len({e["line"] for e in answer["errors"]}),
+        )
+    return told
+
+
+def _inert(text: str) -> str:
+    """The text so that no spreadsheet takes it for a formula."""
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t") else text

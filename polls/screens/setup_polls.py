@@ -1,0 +1,145 @@
+"""The set-up pages of polls: the list, one poll being prepared, and a poll made of the groups' proposals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from polls.agenda.finding import items_of
+from polls.agenda.models import Forum
+from polls.breakouts.proposals import proposals
+from polls.database import read
+from polls.errors import Refused
+from polls.i18n import gettext as _
+from polls.i18n import lazy_gettext as _l
+from polls.people.acting import perform
+from polls.screens.form_fields import read_fields
+from polls.screens.setup_frame import check_moderator, groups_of_forum, setup_page
+from polls.verbs import VERBS
+from polls.voting.models import DRAFT, READY, Poll
+from polls.voting.rules import MOST_OPTIONS, Rules, read_rules
+
+setup_polls = Blueprint("setup_polls", __name__)
+FOR_MODERATORS = {"screen": "setup"}
+
+# The method by what the moderator wants to know.
+PURPOSES = [
+    ("single", _l("One answer each"), _l("Each person names the one option they want; the most votes win.")),
+    (
+        "approval",
+        _l("Whatever suits"),
+        _l("Each person ticks every option they could live with; the widest support wins."),
+    ),
+]
+CLOCKS = [
+    ("", _l("Closed by hand")),
+    ("30", _l("30 seconds")),
+    ("60", _l("1 minute")),
+    ("120", _l("2 minutes")),
+    ("180", _l("3 minutes")),
+    ("300", _l("5 minutes")),
+    ("600", _l("10 minutes")),
+]
+EMPTY_ROWS = 3
+
+
+@setup_polls.get("/f/<slug>/setup/polls", defaults=FOR_MODERATORS)
+def polls_page(slug: str, screen: str) -> str:
+    """Every poll with its state; those not opened yet can be changed."""
+    check_moderator()
+    with read() as session:
+        of_forum = select(Poll).where(Poll.forum_id == g.forum_id).order_by(Poll.position, Poll.id)
+        polls = session.scalars(of_forum).all()
+        return setup_page(session, "polls", polls=polls, changeable=(DRAFT, READY), **_choices(session))
+
+
+@setup_polls.get("/f/<slug>/setup/polls/new", defaults=FOR_MODERATORS)
+def new_poll_page(slug: str, screen: str) -> str:
+    """An empty form."""
+    check_moderator()
+    with read() as session:
+        return setup_page(
+            session, "polls", "poll", poll=None, rules=Rules(), rows=_rows(None), **_choices(session)
+        )
+
+
+@setup_polls.get("/f/<slug>/setup/polls/<int:poll_id>", defaults=FOR_MODERATORS)
+def poll_page(slug: str, screen: str, poll_id: int) -> str:
+    """The form of a poll that has not been opened."""
+    check_moderator()
+    with read() as session:
+        poll = session.get(Poll, poll_id)
+        if poll is None or poll.forum_id != g.forum_id:
+            raise Refused("not_found", _("This poll is no longer here."))
+        if poll.state not in (DRAFT, READY):
+            raise Refused("stale", _("This poll has been opened; from now on it is led from the console."))
+        rules = read_rules(poll.rules)
+        return setup_page(
+            session, "polls", "poll", poll=poll, rules=rules, rows=_rows(poll), **_choices(session)
+        )
+
+
+@setup_polls.get("/f/<slug>/setup/polls/proposals", defaults=FOR_MODERATORS)
+def proposals_page(slug: str, screen: str) -> str:
+    """The texts of the accepted report-outs, to choose options from."""
+    check_moderator()
+    with read() as session:
+        offered = proposals(session, session.get_one(Forum, g.forum_id))
+        return setup_page(session, "polls", "poll_proposals", proposals=offered, **_choices(session))
+
+
+@setup_polls.post("/f/<slug>/setup/polls/proposals", defaults=FOR_MODERATORS)
+def make_of_proposals(slug: str, screen: str) -> ResponseReturnValue:
+    """Make the poll of the ticked proposals, then show it, with what reads nearly alike pointed out."""
+    seat = check_moderator()
+    taken = ("question", "method", "item_id")
+    sent = [(name, request.form[name]) for name in taken if name in request.form]
+    arguments = read_fields(sent, VERBS["poll_from_proposals"].shape)
+    arguments["proposals"] = [_place(each) for each in request.form.getlist("chosen")]
+    try:
+        answer = perform(
+            seat.sign_in_id, "poll_from_proposals", arguments, request.form.get("key") or None, is_form=True
+        )
+    except Refused as refusal:
+        flash(
+            _("Tick at least one proposal.") if not arguments["proposals"] else str(refusal.message),
+            "caution",
+        )
+        return redirect(f"/f/{slug}/setup/polls/proposals", 303)
+    for first, second, _share in answer["near_duplicates"]:
+        letters = {"first": _letter(first), "second": _letter(second)}
+        flash(_("Options %(first)s and %(second)s read nearly alike. Is that meant?", **letters), "caution")
+    return redirect(f"/f/{slug}/setup/polls/{answer['poll_id']}", 303)
+
+
+def _place(chosen: str) -> dict[str, str]:
+    breakout_id, _dot, place = chosen.partition(":")
+    return {"breakout_id": breakout_id, "place": place}
+
+
+def _letter(position: int) -> str:
+    return chr(ord("A") + position) if position < 26 else str(position + 1)
+
+
+def _rows(poll: Poll | None) -> list[Any]:
+    """The options there are, and some empty rows to write more in."""
+    options = list(poll.options) if poll else []
+    empty = max(EMPTY_ROWS if options else 4, 0)
+    return [*options, *[None] * min(empty, MOST_OPTIONS - len(options))]
+
+
+def _choices(session: Session) -> dict[str, Any]:
+    """What the forms of polls offer."""
+    items = items_of(session, g.forum_id)
+    return {
+        "purposes": PURPOSES,
+        "clocks": CLOCKS,
+        "groups": groups_of_forum(session),
+        "items": items,
+        "item_titles": {item.id: item.title for item in items},
+        "most_options": MOST_OPTIONS,
+    }

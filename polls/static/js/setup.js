@@ -1,0 +1,105 @@
+// The set-up pages work without this. With it, a refused form keeps what was typed and says what to
+// mend beside the field; options are reordered by buttons; links are copied.
+
+const REFUSED = "setup-refused";
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-does]")) return;
+  event.preventDefault();
+  send(form);
+});
+
+async function send(form) {
+  if (form.ariaBusy === "true") return; // a double press
+  form.ariaBusy = "true";
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
+    const { refused } = await answer.json();
+    if (refused) return show(form, refused);
+    leave(form.elements.back.value);
+  } catch {
+    form.submit(); // the plain way, which shows what is wrong by itself
+  } finally {
+    form.ariaBusy = "false";
+  }
+}
+
+// Go where the form says; the same page is loaded anew, for what is on it has changed.
+function leave(back) {
+  const to = new URL(back, location.href);
+  const stays = to.pathname === location.pathname && to.search === location.search;
+  if (to.hash) history.replaceState(null, "", to);
+  if (stays) location.reload();
+  else location.assign(to);
+}
+
+function show(form, { message, field }) {
+  clear(form);
+  const control = field && form.elements.namedItem(field);
+  const note = document.createElement("p");
+  note.className = `field__error ${REFUSED}`;
+  note.id = `${REFUSED}-${Date.now()}`;
+  note.textContent = message;
+  note.setAttribute("role", "alert");
+  const holder = control instanceof HTMLElement && control.type !== "hidden" ? control.closest(".field") : null;
+  if (holder) {
+    holder.classList.add("field--error");
+    holder.append(note);
+    control.setAttribute("aria-invalid", "true");
+    control.setAttribute("aria-errormessage", note.id);
+    control.closest("details")?.setAttribute("open", "");
+    control.focus();
+  } else {
+    (form.querySelector(".form__foot") ?? form).before(note);
+    note.scrollIntoView({ block: "center" });
+  }
+}
+
+function clear(form) {
+  for (const note of form.querySelectorAll(`.${REFUSED}`)) {
+    note.closest(".field")?.classList.remove("field--error");
+    note.remove();
+  }
+  for (const control of form.querySelectorAll("[aria-errormessage]")) {
+    control.removeAttribute("aria-errormessage");
+    control.removeAttribute("aria-invalid");
+  }
+}
+
+document.addEventListener("click", async (event) => {
+  const copies = event.target.closest("[data-copies]");
+  if (copies) copy(copies, document.getElementById(copies.dataset.copies));
+  const move = event.target.closest("[data-move]");
+  if (move) moveRow(move);
+});
+
+async function copy(button, field) {
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+    button.classList.add("button--done");
+  } catch {
+    document.execCommand("copy"); // plain HTTP has no clipboard of its own
+  }
+  document.getElementById("polite").textContent = button.dataset.copied ?? "";
+}
+
+// A row's place is in the names of its fields: rows change their contents' numbers, not only their looks.
+function moveRow(button) {
+  const row = button.closest("li");
+  const up = button.dataset.move === "up";
+  const other = up ? row.previousElementSibling : row.nextElementSibling;
+  if (!other) return;
+  if (up) other.before(row);
+  else other.after(row);
+  number(row.parentElement);
+  button.focus();
+}
+
+function number(list) {
+  [...list.children].forEach((row, place) => {
+    row.querySelector(".ranked__place").textContent = place + 1;
+    for (const control of row.querySelectorAll("[name]")) control.name = control.name.replace(/\.\d+\./, `.${place}.`);
+  });
+}
