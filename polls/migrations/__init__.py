@@ -25,6 +25,9 @@ def migrate(url: str) -> None:
                 raise SystemExit("The database is newer than this program. Please update the program.")
             from polls.migrations.applying import upgrade  # Alembic takes long to import: only when needed
 
+            if connection.dialect.name == "sqlite":
+                # It stays in the file. Now, while alone with it: two who switch it at once lock each other out.
+                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
             upgrade(connection)
     finally:
         engine.dispose()
