@@ -26,7 +26,7 @@ def migrate(url: str) -> None:
             from polls.migrations.applying import upgrade  # Alembic takes long to import: only when needed
 
             if connection.dialect.name == "sqlite":
-                # It stays in the file. Now, while alone with it: two who switch it at once lock each other out.
+                # It stays in the file. Now, while alone with it: two who switch at once lock each other out.
                 connection.exec_driver_sql("PRAGMA journal_mode=WAL")
             upgrade(connection)
     finally:
