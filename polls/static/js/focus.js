@@ -52,14 +52,33 @@ export function whenFree(draw) {
   touch.released = draw;
 }
 
-/** Do `draw`, then scroll by as much as it moved what the person is at, so that this seems not to have moved. */
+/**
+ * Do `draw`, then scroll by as much as it moved what the person is at, so that this seems not to have moved. Where the
+ * focus was on something that is gone now, it goes to the heading nearest to that place.
+ */
 export function inPlace(screen, draw) {
   const held = heldElement(screen);
   const before = held?.getBoundingClientRect().top;
+  const places = placesOf(document.activeElement, screen);
   draw();
+  if (places.length && !places[0].isConnected) goNear(places);
   if (!held?.isConnected) return;
   const moved = held.getBoundingClientRect().top - before;
   if (Math.abs(moved) >= 1) scrollBy({ top: moved, behavior: "instant" });
+}
+
+/** An element of the screen and all that holds it, up to the screen. */
+function placesOf(element, screen) {
+  const places = [];
+  for (let each = element; each && screen.contains(each); each = each.parentElement) places.push(each);
+  return places;
+}
+
+function goNear(places) {
+  const heading = places.filter((place) => place.isConnected).map((place) => place.querySelector("h1, h2, h3")).find(Boolean);
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
 }
 
 function heldElement(screen) {

@@ -12,12 +12,12 @@ export function pollsIn(state) {
 }
 
 /** Published polls in one fold, but for those with an id in `shown`; nothing when there is none. */
-export function resultsList(state, context, { shown = [], isOpen = false } = {}) {
+export function resultsList(state, context, { shown = [], hasEnded = false } = {}) {
   const published = pollsIn(state).filter((poll) => poll.state === "published" && !shown.includes(poll.id));
   if (!published.length) return null;
   return html`
-    <details class="fold" ?open=${isOpen}>
-      <summary class="fold__summary">${t("Results so far")}</summary>
+    <details class="fold" ?open=${hasEnded}>
+      <summary class="fold__summary">${hasEnded ? t("Results") : t("Results so far")}</summary>
       <div class="fold__body stack stack--loose">
         ${repeat(published, (poll) => poll.id, (poll) => result(poll, state[`tally/${poll.id}`], context))}
         <p><a href="/f/${state.forum.slug}/results">${t("All results on one page")}</a></p>
@@ -39,6 +39,6 @@ export function overView(state, context) {
           <p class="notice__title">${t("The summary report is published.")}</p>
           <p><a href=${summary.url}>${t("Read the report")}</a></p></div></aside>`
       : html`<p class="muted">${t("The summary report will be linked here once it is published.")}</p>`}
-    ${resultsList(state, context, { isOpen: true })}
+    ${resultsList(state, context, { hasEnded: true })}
     <p><a href="#support">${icon("support")} ${t("Support")}</a></p>`;
 }

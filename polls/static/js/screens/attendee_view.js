@@ -87,12 +87,12 @@ function openPollNotice(state) {
 function itemContent(state, own) {
   const tasks = [...ballots(state, own), ...kindTasks(state, own)];
   const outcomes = settled(state, own);
+  const blocks = [...tasks, ...outcomes]; // in one list, so that a poll that closes stays where it was
   const body = itemBody(own.item ?? { description: "", speakers: [] });
   const isNow = own.item?.id === state.item?.id;
   return html`
     ${isNow && !state.lightning?.current ? clockView(state.clock) : null}
-    ${repeat(tasks, (task) => task.key, (task) => task.view)}
-    ${repeat(outcomes, (outcome) => outcome.key, (outcome) => outcome.view)}
+    ${repeat(blocks, (block) => block.key, (block) => block.view)}
     ${isNow && own.item ? visualView(own.item, state.now.page) : null}
     ${body}
     ${tasks.length ? null : nothingToDo(Boolean(body || outcomes.length))}
@@ -115,13 +115,19 @@ function ballots(state, own) {
   return pollsIn(state).filter(isOpen).map((poll) => ({ key: `poll/${poll.id}`, view: ballot(poll, own.context) }));
 }
 
-/** Polls of this item that take no answers any more, the newest first. */
 function settled(state, own) {
   return settledPolls(state, own).map((poll) => ({ key: `poll/${poll.id}`, view: outcome(poll, state, own) }));
 }
 
+/** The newest poll of this item that takes no answers any more; none while another is open. Older ones are looked up. */
 function settledPolls(state, own) {
-  return pollsIn(state).filter((poll) => !isOpen(poll) && belongs(poll, own.item)).reverse();
+  const polls = pollsIn(state);
+  if (polls.some(isOpen)) return [];
+  return polls.filter((poll) => belongs(poll, own.item)).sort(byOpening).slice(-1);
+}
+
+function byOpening(one, other) {
+  return one.opened_at.localeCompare(other.opened_at);
 }
 
 /** A poll without an item belongs to the one during which it was opened. */
