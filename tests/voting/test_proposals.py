@@ -69,7 +69,7 @@ def test_alternatives_and_priorities_can_be_voted_on(room: Room) -> None:
 
 def test_options_that_say_nearly_the_same_are_pointed_out(room: Room) -> None:
     one = report(room, NAME, OPEN_TABLE)
-    other = report(room, NAME, OPEN_TABLE | {"name": "The Open Table"})
+    other = report(room, NAME, OPEN_TABLE | {"name": "Open Tables"})
     made = make(room, (one, "name"), (one, "alternatives.0"), (other, "name"))
     assert [pair[:2] for pair in made["near_duplicates"]] == [(0, 2)]
 

@@ -116,9 +116,9 @@ function optionView(poll, option, chosen, { draw }) {
         aria-labelledby="${name}-letter ${name}" aria-describedby=${ifDefined(note ? `${name}-note` : undefined)}
         .checked=${Boolean(chosen.options?.includes(option.id))}
         @change=${(event) => choose(poll, chosen, option.id, event.target.checked, draw)} />
-      <span class="visually-hidden" id="${name}-letter">${t("Option {letter}:", option)}</span>
       <span class="option__letter" aria-hidden="true">${option.letter}</span>
-      <span class="option__text"><span id=${name}>${option.text}</span>
+      <span class="option__text"><span class="visually-hidden" id="${name}-letter">${t("Option {letter}:", option)}</span>
+        <span id=${name}>${option.text}</span>
         ${note ? html`<small class="option__note" id="${name}-note">${note}</small>` : null}</span>
     </label>
     ${isLong ? html`<details class="fold"><summary class="fold__summary">${t("Read about {letter}", option)}</summary><p class="fold__body">${option.detail}</p></details>` : null}`;

@@ -147,14 +147,14 @@ function preview(poll, { state }) {
 
 const BUTTONS = {
   draft: (poll) => [duplicate(poll)],
-  ready: (poll) => [doing(poll, "open_poll", t("Open"), "play", "primary"), duplicate(poll)],
+  ready: (poll) => [doing(poll, "open_poll", t("Open"), "play"), duplicate(poll)],
   open: whileOpen,
   paused: (poll, context) =>
     poll.is_closing
       ? [undo(poll)]
-      : [doing(poll, "resume_poll", t("Resume"), "play", "primary"), doing(poll, "close_poll", t("Close"), "lock"), ...moreTime(poll), asking(poll, context, "voidPoll", t("Void…"))],
+      : [doing(poll, "resume_poll", t("Resume"), "play"), doing(poll, "close_poll", t("Close"), "lock"), ...moreTime(poll), asking(poll, context, "voidPoll", t("Void…"))],
   closed: (poll, context) => [
-    { ...asking(poll, context, "publishPoll", t("Publish…")), icon: "eye", kind: "primary" },
+    { ...asking(poll, context, "publishPoll", t("Publish…")), icon: "eye", kind: "" },
     doing(poll, "new_round", t("New round"), "returned"),
     asking(poll, context, "voidPoll", t("Void…")),
   ],
@@ -165,7 +165,7 @@ const BUTTONS = {
 function whileOpen(poll, context) {
   if (poll.is_closing) return [undo(poll)];
   return [
-    doing(poll, "close_poll", t("Close"), "lock", "primary"),
+    doing(poll, "close_poll", t("Close"), "lock"),
     doing(poll, "pause_poll", t("Pause"), "pause"),
     ...moreTime(poll),
     asking(poll, context, "voidPoll", t("Void…")),

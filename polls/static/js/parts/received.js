@@ -35,11 +35,11 @@ export function receivedView(poll, answer, context) {
     </section>`;
 }
 
-/** The letters and texts of a choice as one line: "B · Common Ground". */
-export function choiceText(poll, choice) {
-  if (choice.abstain) return t("Abstention");
+/** The letters and texts of a choice, one line each: "B · Common Ground". */
+function linesOf(poll, choice) {
+  if (choice.abstain) return [t("Abstention")];
   const chosen = poll.options.filter((option) => choice.options.includes(option.id));
-  return chosen.map((option) => `${option.letter} · ${option.text}`).join(", ");
+  return chosen.map((option) => `${option.letter} · ${option.text}`);
 }
 
 function receivedTitle({ at }) {
@@ -49,7 +49,9 @@ function receivedTitle({ at }) {
 function choiceView(poll, { choice, isHidden }) {
   if (!choice) return null;
   if (isHidden) return html`<p class="receipt__choice muted">${t("Your answer is hidden on this device.")}</p>`;
-  return html`<p class="receipt__choice">${t("Your answer: {answer}", { answer: choiceText(poll, choice) })}</p>`;
+  const lines = linesOf(poll, choice);
+  if (lines.length === 1) return html`<p class="receipt__choice">${t("Your answer: {answer}", { answer: lines[0] })}</p>`;
+  return html`<p>${t("Your answers:")}</p><ul class="receipt__choice">${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
 }
 
 /** What comes next, and where. */
@@ -57,7 +59,7 @@ function whereResultsShow(poll) {
   if (poll.state === "closed") return t("The poll is closed. The result is shown here once it is published.");
   if (poll.state === "paused") return t("The poll is paused. Your answer counts.");
   const change = poll.rules.change_until_close ? t("You can change it until the poll closes.") : t("It cannot be changed in this poll.");
-  const where = poll.rules.shown === "live" ? t("The count is shown here.") : t("The result is shown here once it is published.");
+  const where = poll.rules.shown === "live" ? t("The count is below.") : t("The result is shown here once it is published.");
   return `${change} ${where}`;
 }
 
