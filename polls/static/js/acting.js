@@ -2,7 +2,7 @@
 import { send } from "./send.js";
 import { tell } from "./announce.js";
 
-const UNSEEN = 800; // milliseconds in which nobody has read what a button says now
+const UNSEEN = 600; // milliseconds in which nobody has read what a button says now
 
 /** `{act, isBusy, refusal, dismiss, sawStep, isTooSoon}`; `draw` is called whenever one of them would answer otherwise. */
 export function createActing(draw) {
@@ -49,7 +49,9 @@ export function createActing(draw) {
     },
     /** The large button says `id` now. */
     sawStep(id) {
-      if (shown.id !== id) Object.assign(shown, { id, since: Date.now() });
+      if (shown.id === id) return;
+      Object.assign(shown, { id, since: Date.now() });
+      setTimeout(draw, UNSEEN);
     },
     /** Whether the large button changed so lately that a press was meant for what it said before. */
     isTooSoon: () => Date.now() - shown.since < UNSEEN,

@@ -179,15 +179,16 @@ export function nextTurn({ lightning, breakouts }) {
   if (!lightning?.next) return null;
   const { next, current } = lightning;
   const group = breakouts.find((breakout) => breakout.id === next.breakout_id);
-  return PRESENTABLE.includes(group?.report_state) ? turnTo(next, current) : passOver(next);
+  return PRESENTABLE.includes(group?.report_state) ? turnTo(next, current, lightning.turns) : passOver(next);
 }
 
-function turnTo(next, current) {
+function turnTo(next, current, turns) {
   const from = current?.turn_id ?? null;
+  const speaking = turns.find((turn) => turn.id === from);
   return {
     id: `turn:${from}:${next.turn_id}`,
-    text: from === null ? t("Give the floor to {group}", { group: next.title }) : t("Next turn: {group}", { group: next.title }),
-    detail: from === null ? t("The stage shows their report-out, and their clock starts.") : t("The turn that is on ends."),
+    text: speaking ? t("Next turn: {group}", { group: next.title }) : t("Give the floor to {group}", { group: next.title }),
+    detail: speaking ? t("Ends the turn: {group}", { group: speaking.title }) : t("The stage shows their report-out, and their clock starts."),
     icon: "mic",
     key: "L",
     verb: "next_turn",

@@ -9,7 +9,6 @@ import { dialog } from "./dialog.js";
 import { icon } from "./icon.js";
 import { help } from "./keys.js";
 import { pollDialogs } from "./poll_dialogs.js";
-import { pollDialogs } from "./poll_dialogs.js";
 import { press } from "./press.js";
 import { proposalsDialog } from "./proposals.js";
 import { reportView } from "./report.js";

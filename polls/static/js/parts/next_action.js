@@ -22,7 +22,7 @@ function shape(context, step) {
 function button(context, step) {
   const isBusy = step.verb ? context.isBusy(step.verb, step.arguments) : false;
   return html`<button
-    class="button button--next ${isBusy ? "button--busy" : ""}"
+    class="button button--next ${isBusy ? "button--busy" : ""} ${context.isTooSoon() ? "button--fresh" : ""}"
     type="button"
     aria-disabled=${ifDefined(isBusy ? "true" : undefined)}
     @click=${() => context.take(step)}

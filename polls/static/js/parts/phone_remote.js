@@ -4,7 +4,7 @@ import { t } from "../words.js";
 import { queue } from "./queue.js";
 import { blackoutToggle, joinToggle, pageButtons, pauseToggle } from "./room_controls.js";
 import { press } from "./press.js";
-import { timer } from "./timer.js";
+import { timer, timerToggle } from "./timer.js";
 
 export function phoneRemote(context) {
   const { state } = context;
@@ -12,7 +12,7 @@ export function phoneRemote(context) {
     ${timer(context)}
     <div class="remote__keys" role="group" aria-label=${t("For the whole room")}>
       ${press(context, pauseToggle(context))} ${press(context, blackoutToggle(context))}
-      ${state.forum.join ? press(context, joinToggle(context)) : null}
+      ${state.forum.join ? press(context, joinToggle(context)) : null} ${press(context, timerToggle(context))}
     </div>
     ${state.now.pages > 1 ? pageButtons(context) : null}
     ${state.item?.kind === "lightning" || state.lightning?.current ? html`<section class="card">${queue(context)}</section>` : null}

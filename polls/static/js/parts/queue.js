@@ -14,19 +14,29 @@ export function queue(context) {
   const { lightning, breakouts } = context.state;
   if (!breakouts.length) return noGroups(context);
   if (!lightning) return noQueue(context);
+  const { turns } = lightning;
+  const [heard, ahead] = [turns.filter(isOver), turns.filter((turn) => !isOver(turn))];
   return html`
-    <header class="row row--apart">
-      <h3 class="card__title">${t("Lightning round")}</h3>
-      ${lightning.turns.some(waits) ? arrange(context) : null}
-    </header>
-    ${turnLength(context)}
-    <ol class="queue queue--dense">
-      ${repeat(lightning.turns, (turn) => turn.id, (turn, index) => line(context, turn, index))}
-    </ol>
-    ${notQueued(context)}
+    <h3 class="visually-hidden">${t("Lightning round")}</h3>
+    <header class="row row--apart">${turnLength(context)} ${turns.some(waits) ? arrange(context) : null}</header>
+    ${ahead.length ? list(context, ahead) : html`<p>${t("Every group has had its turn.")}</p>`}
+    ${notQueued(context)} ${heard.length ? past(context, heard) : null}
   `;
 }
 
+function list(context, turns) {
+  return html`<ol class="queue queue--dense">${repeat(turns, (turn) => turn.id, (turn) => line(context, turn))}</ol>`;
+}
+
+/** Folded away: it is the record, and the way back into the queue. */
+function past(context, turns) {
+  return html`<details class="fold">
+    <summary class="fold__summary">${t("Heard or passed over")} <span class="desk__count">${turns.length}</span></summary>
+    <div class="fold__body">${list(context, turns)}</div>
+  </details>`;
+}
+
+const isOver = (turn) => turn.state === "done" || turn.state === "skipped";
 const waits = (turn) => turn.state === "waiting";
 
 function arrange(context) {
@@ -83,12 +93,12 @@ const WORDS = {
   skipped: () => t("Passed over"),
 };
 
-function line(context, turn, index) {
+function line(context, turn) {
   const { lightning } = context.state;
   const isNext = lightning.next?.turn_id === turn.id;
   const state = isNext ? "next" : turn.state;
   return html`<li class="queue__turn queue__turn--${state}" aria-current=${turn.state === "now" ? "step" : "false"}>
-    <span class="queue__place">${index + 1}</span>
+    <span class="queue__place">${lightning.turns.indexOf(turn) + 1}</span>
     <div class="queue__body">
       <p class="queue__group">${turn.title}</p>
       <p class="queue__task">${isNext ? t("Next") : WORDS[turn.state]()} · ${face(turn.seconds)} ${reportBadge(reportState(context.state, turn))}</p>

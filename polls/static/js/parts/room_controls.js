@@ -3,12 +3,14 @@ import { html } from "../../vendor/lit-html/lit-html.js";
 import { t } from "../words.js";
 import { icon } from "./icon.js";
 import { press } from "./press.js";
+import { timerToggle } from "./timer.js";
 
 /** The row of toggles under the large button. */
 export function roomControls(context) {
   return html`<div class="controls" role="group" aria-label=${t("For the whole room")}>
     ${press(context, pauseToggle(context))} ${press(context, blackoutToggle(context))}
     ${context.state.forum.join ? press(context, joinToggle(context)) : null}
+    ${press(context, timerToggle(context))}
     ${press(context, {
       text: t("Notice"),
       icon: "notice",

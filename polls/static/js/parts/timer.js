@@ -8,10 +8,15 @@ import { press } from "./press.js";
 
 const PRESETS = [1, 2, 3, 5, 10, 15, 20, 30, 45, 60];
 
-/** The clock with its buttons; without one, the presets behind one press. */
+/** The clock with its buttons, and the presets while they are asked for. Nothing when there is neither. */
 export function timer(context) {
   const { clock } = context.state;
-  return html`<div class="timer" id="timer">${clock ? face(context, clock) : null} ${presets(context)}</div>`;
+  return html`${clock ? face(context, clock) : null} ${context.ui.showsTimer ? presets(context) : null}`;
+}
+
+/** The button that shows the presets and hides them. */
+export function timerToggle({ ui, change }) {
+  return { text: t("Clock"), icon: "clock", on: ui.showsTimer, go: () => change({ showsTimer: !ui.showsTimer }) };
 }
 
 function face(context, clock) {
@@ -46,14 +51,12 @@ export function oneMinute(clock) {
 }
 
 function presets(context) {
-  const { clock } = context.state;
-  return html`<details class="timer__presets" ?open=${context.ui.showsTimer} @toggle=${(event) => context.change({ showsTimer: event.target.open })}>
-    <summary class="timer__summary">${clock ? t("Another clock") : t("Set a clock")}</summary>
-    <div class="timer__choices" role="group" aria-label=${t("Minutes")}>
+  return html`<div class="timer" id="timer">
+    <div class="timer__choices" role="group" aria-label=${t("Start a clock, in minutes")}>
       ${PRESETS.map((minutes) => preset(context, minutes))}
     </div>
     ${ownTime(context)}
-  </details>`;
+  </div>`;
 }
 
 function preset(context, minutes) {

@@ -142,15 +142,16 @@ function onKey(event) {
 }
 
 function takeByKey(step) {
-  if (step.show === "timer") return showTimer();
+  if (step.show === "timer") return toggleTimer();
   if (step.ask) return ask(step.ask, step.about);
   if (step.id && acting.isTooSoon()) return undefined;
   return act(step);
 }
 
-function showTimer() {
-  change({ showsTimer: true, tab: size.value === "phone" ? "remote" : "live" });
-  requestAnimationFrame(() => document.querySelector("#timer .timer__choices button")?.focus());
+function toggleTimer() {
+  const isShown = !ui.showsTimer;
+  change({ showsTimer: isShown, tab: size.value === "phone" ? "remote" : "live" });
+  if (isShown) requestAnimationFrame(() => document.querySelector("#timer button")?.focus());
 }
 
 /* What comes in */
