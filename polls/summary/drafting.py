@@ -19,6 +19,7 @@ from polls.summary.told_definition import tell_definition
 from polls.summary.told_times import date_of, time_of
 
 LONGEST_TITLE = 160
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def _attendance(record: Record) -> str:
     told = [_sentence(about(people), people, countries)]
     rows = safe_rows(record.groups)
     if len(rows) > 1:
-        cells = [[inline(group), about(number)] for group, number in rows]
+        cells = [[inline(group), about(number).replace(" ", NO_BREAK)] for group, number in rows]
         told.append(table([_("Stakeholder group"), _("People")], cells))
         told.append(
             _(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -21,12 +22,14 @@ from polls.i18n import gettext as _
 
 _NOTE = re.compile(r"^\[\^([\w-]{1,30})\]:[ \t]+(\S.*)$")
 _MARK = re.compile(r"\[\^([\w-]{1,30})\]")
+_SPAN = re.compile(r"^\d\d:\d\d[–-]\d\d:\d\d$")  # noqa: RUF001 - the dash of a range
 _UNSAFE_HTML = ("html_block", "html_inline")
 
 
-def render(body: str, prefix: str = "") -> str:
-    """The body as HTML. `prefix` keeps the footnotes of several bodies on one page apart."""
-    env: dict[str, Any] = {"notes": {}, "order": [], "prefix": prefix}
+def render(body: str, prefix: str = "", title: str = "") -> str:
+    """The body as HTML. `prefix` keeps the footnotes of several bodies on one page apart; `title` names
+    a table that stands below no heading of the body's own."""
+    env: dict[str, Any] = {"notes": {}, "order": [], "prefix": prefix, "title": title}
     html = _markdown.render(body, env)
     return html + _footnotes(env)
 
@@ -122,10 +125,29 @@ def _footnotes(env: dict[str, Any]) -> str:
     return f'<ol class="footnotes">{"".join(notes)}</ol>\n' if notes else ""
 
 
-def _render_table_open(*_given: Any) -> str:
-    # A wide table scrolls within its frame, also by keyboard.
-    label = escape(_("Table"))
-    return f'<div class="table-frame" role="region" tabindex="0" aria-label="{label}"><table class="table">'
+def _name_tables(state: StateCore) -> None:
+    """Each table is called after the heading it stands below; a second one there is numbered."""
+    title, count = state.env.get("title") or _("Table"), 0
+    for token, following in pairwise(state.tokens):
+        if token.type == "heading_open":
+            title, count = _plain(following), 0
+        elif token.type == "table_open":
+            count += 1
+            token.meta = {"name": title if count == 1 else f"{title} ({count})"}
+        elif token.type == "td_open" and _SPAN.match(following.content):
+            token.attrSet("class", "summary__span")
+
+
+def _plain(inline: Token) -> str:
+    return "".join(child.content for child in inline.children or [])
+
+
+def _render_table_open(
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _env: dict[str, Any]
+) -> str:
+    # A wide table scrolls within its frame, also by keyboard, so the frame has a name.
+    name = escape(tokens[index].meta["name"])
+    return f'<div class="summary__table" role="region" tabindex="0" aria-label="{name}"><table>'
 
 
 def _with_notes(made: MarkdownIt) -> MarkdownIt:
@@ -138,6 +160,7 @@ def _make() -> MarkdownIt:
     made = _with_notes(MarkdownIt("commonmark", {"html": False}).enable("table").disable("image"))
     made.validateLink = _is_https  # type: ignore[method-assign]
     made.core.ruler.push("lower_headings", _lower_headings)
+    made.core.ruler.push("name_tables", _name_tables)
     made.add_render_rule("note_mark", _render_mark)
     made.add_render_rule("table_open", _render_table_open)
     made.add_render_rule("table_close", lambda *_given: "</table></div>\n")

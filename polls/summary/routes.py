@@ -35,7 +35,7 @@ def report(slug: str) -> ResponseReturnValue:
         forum = session.get_one(Forum, g.forum_id)
         summary = _readable_summary(session, forum)
         sections = [
-            (section, Markup(render(section.body, f"s{section.id}-")))  # noqa: S704 - made without raw HTML
+            (section, Markup(render(section.body, f"s{section.id}-", section.title)))  # noqa: S704 - made without raw HTML
             for section in told_sections(session, summary)
         ]
         return _page("report", forum, summary=summary, sections=sections, dates=_dates(forum))
@@ -100,6 +100,8 @@ def _edit_page(seat: Seat, sent: dict[str, str] | None = None, refusal: Refused 
             "edit",
             forum,
             page_class="page--wide",
+            home_url=f"/f/{forum.slug}/console",
+            tools=[{"url": f"/f/{forum.slug}/setup", "text": _("Set-up"), "icon": "settings"}],
             summary=summary,
             sections=sections,
             times=_times(forum),
@@ -144,4 +146,4 @@ def _page(template: str, forum: Forum, page_class: str = "page--reading", **give
     language = chosen_language()
     frame = {"lang": language, "dir": direction(language), "forum_name": forum.title}
     frame |= {"home_url": f"/f/{forum.slug}/", "page_class": page_class}
-    return render_template(f"summary/{template}.html", forum=forum, **frame, **given)
+    return render_template(f"summary/{template}.html", forum=forum, **frame | given)

@@ -14,9 +14,7 @@ def test_paragraphs_lists_and_tables():
     html = render("One **bold**\n\n- a\n- b\n\n| x | y |\n| --- | --- |\n| 1 | 2 |")
     assert "<strong>bold</strong>" in html
     assert html.count("<li>") == 2
-    assert (
-        '<div class="table-frame" role="region" tabindex="0" aria-label="Table"><table class="table">' in html
-    )
+    assert '<div class="summary__table" role="region" tabindex="0" aria-label="Table"><table>' in html
 
 
 def test_headings_stand_below_those_of_the_page():
@@ -113,3 +111,13 @@ def test_a_hostile_note_is_inert():
 )
 def test_what_a_moderator_is_told_before_it_is_saved(body, found):
     assert faults(body) == found
+
+
+def test_tables_are_called_after_the_heading_above_them():
+    table = "| x |\n| --- |\n| 1 |\n\n"
+    html = render(f'{table}### A *day* & "more"\n\n{table}Text\n\n{table}', title="What took place")
+    assert re.findall(r'aria-label="([^"]+)"', html) == [
+        "What took place",
+        "A day &amp; &quot;more&quot;",
+        "A day &amp; &quot;more&quot; (2)",
+    ]
