@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Select, func, insert, literal, select
 from sqlalchemy.orm import Session
 
+from polls.agenda.models import Forum
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
 from polls.inputs import Id, Seconds
@@ -25,6 +26,7 @@ from polls.voting.rules import Rules, check_move, read_rules
 def open_poll(session: Session, actor: Actor, *, poll_id: Id) -> dict[str, int]:
     """Open a ready poll: the roll, question, options and rules are fixed from now on.
 
+    From then on the poll belongs to the agenda item it was opened in: the screens show its result there.
     Answers how many may vote. A second call is refused as stale and changes nothing.
     """
     poll = find(session, Poll, poll_id, actor)
@@ -35,6 +37,7 @@ def open_poll(session: Session, actor: Actor, *, poll_id: Id) -> dict[str, int]:
     if eligible == 0:
         raise Refused("empty_roll", _l("Nobody here may vote in this poll. Please change who may vote."))
     poll.state, poll.opened_at = OPEN, actor.now
+    poll.item_id = session.get_one(Forum, actor.forum_id).current_item_id or poll.item_id
     poll.closes_at = actor.now + timedelta(seconds=rules.clock_seconds) if rules.clock_seconds else None
     poll.frozen_hash = frozen_hash(poll, eligible)
     actor.note(session, "poll_opened", poll=poll.id, eligible=eligible, hash=poll.frozen_hash)

@@ -6,13 +6,16 @@ from datetime import timedelta
 
 import pytest
 
+from sqlalchemy.orm import Session
+
+from polls.agenda.models import Forum
 from polls.journal import JournalEntry, first_broken
 from polls.people.models import FACILITATOR, MODERATOR, OBSERVER
 from polls.voting.models import OPEN, PAUSED, Option, RollEntry
 from polls.voting.opening import frozen_hash
 from polls.voting.preparing import OptionText
 from polls.voting.rules import is_entitled, read_rules
-from tests.builders import NOON, a_forum, a_group, a_member
+from tests.builders import NOON, a_day, a_forum, a_group, a_member, an_item
 from tests.voting.rooms import Room, refused
 
 
@@ -141,6 +144,18 @@ def test_an_options_text_and_provenance_and_the_rolls_size_change_the_hash(room:
         return found
 
     assert len(set(room.look(hashes))) == 6
+
+
+def test_a_poll_belongs_to_the_item_it_was_opened_in(room: Room) -> None:
+    def begin_item(session: Session) -> int:
+        forum = session.get_one(Forum, room.forum_id)
+        forum.current_item_id = an_item(session, a_day(session, forum)).id
+        return forum.current_item_id
+
+    poll_id = room.prepare()
+    item_id = room.database.write(begin_item)
+    room.do("open_poll", poll_id=poll_id)
+    assert room.poll(poll_id).item_id == item_id
 
 
 def test_a_paused_poll_takes_no_ballots_and_keeps_those_it_has(room: Room) -> None:
