@@ -123,18 +123,11 @@ function settled(state, own) {
 function settledPolls(state, own) {
   const polls = pollsIn(state);
   if (polls.some(isOpen)) return [];
-  return polls.filter((poll) => belongs(poll, own.item)).sort(byOpening).slice(-1);
+  return polls.filter((poll) => poll.item_id === own.item?.id).sort(byOpening).slice(-1);
 }
 
 function byOpening(one, other) {
   return one.opened_at.localeCompare(other.opened_at);
-}
-
-/** A poll without an item belongs to the one during which it was opened. */
-function belongs(poll, item) {
-  if (!item) return false;
-  if (poll.item_id !== null) return poll.item_id === item.id;
-  return Boolean(item.started_at) && poll.opened_at >= item.started_at;
 }
 
 function outcome(poll, state, own) {

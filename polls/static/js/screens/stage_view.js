@@ -26,9 +26,9 @@ function isOpen(poll) {
   return poll.state === "open" || poll.state === "paused";
 }
 
-/** A settled poll stays until the agenda moves on; one without an item belongs to the one it was opened in. */
+/** A settled poll stays until the agenda moves on. */
 function isOfItem({ item }) {
-  return (poll) => item && (poll.item_id === null ? poll.opened_at >= item.started_at : poll.item_id === item.id);
+  return (poll) => poll.item_id === item?.id;
 }
 
 function pollScene(state, fits) {
