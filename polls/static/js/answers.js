@@ -132,6 +132,7 @@ function receivedAnswer(poll, mine) {
   if (!own) return receipt;
   if (!own.received) return null;
   const isSame = receipt && (!own.choice || sameChoice(receipt.choice, own.choice));
+  if (receipt && !isSame) receipts.remove(String(poll.id)); // changed on another device: this one's is no longer true
   return { choice: own.choice ?? receipt?.choice ?? null, at: isSame ? receipt.at : null };
 }
 

@@ -202,7 +202,7 @@ function optionList({ options }) {
 
 function countSoFar(poll, { state }) {
   const tally = state[`tally/${poll.id}`];
-  return tally ? tallyTable(poll, tally, { caption: t("The count so far") }) : null;
+  return tally ? tallyTable(poll, tally, { caption: poll.state === "closed" ? t("The count") : t("The count so far") }) : null;
 }
 
 /** Before someone has answered, the count is there for those who ask for it. */

@@ -35,7 +35,7 @@ export function pollCard(poll, context) {
       <header class="card__head">
         <div class="stack stack--tight">
           ${poll.round > 1 ? html`<p class="eyebrow">${t("Round {round}", poll)}</p>` : null}
-          <h3 class="card__title" id="poll-card-${poll.id}">${poll.question}</h3>
+          <h2 class="card__title" id="poll-card-${poll.id}">${poll.question}</h2>
         </div>
         ${pollBadge(poll)}
       </header>

@@ -116,6 +116,6 @@ export function howCounted(tally, turnout) {
 }
 
 function forgetButton(poll, { draw }) {
-  return html`<p class="row"><span class="muted">${t("Your choice is marked on this device only.")}</span>
+  return html`<p class="row"><span class="muted">${t("What you chose on this device is marked, here alone.")}</span>
     <button class="button button--quiet button--small" type="button" @click=${() => answers.forget(poll, draw)}>${t("Forget it")}</button></p>`;
 }
