@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from typing import Any
 
 import structlog
 from flask import Flask, Response, g, jsonify, render_template, request
@@ -13,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from polls.agenda.models import Forum
 from polls.database import read
 from polls.errors import Refused
+from polls.i18n import chosen_language, direction
 from polls.i18n import gettext as _
 
 log = structlog.get_logger()
@@ -94,6 +96,14 @@ def _failed(error: Exception) -> tuple[Response | str, int]:
 def _answer(refusal: Refused, status: int) -> tuple[Response | str, int]:
     if request.is_json or request.accept_mimetypes.best == "application/json":
         return jsonify(refused=refusal.as_json()), status
-    return render_template(
-        "error.html", refusal=refusal, request_id=g.get("request_id"), status=status
-    ), status
+    return render_template("error.html", **_told(refusal, status)), status
+
+
+def _told(refusal: Refused, status: int) -> dict[str, Any]:
+    """What the page of a failure says; a short id where the mistake is ours."""
+    language = chosen_language()
+    frame = {"lang": language, "dir": direction(language)}
+    if status >= 500:
+        return frame | {"error_id": g.get("request_id")}
+    title = _("There is nothing here") if status == 404 else _("This did not work")
+    return frame | {"title": title, "message": refusal.message, "kept": _("Nothing was changed.")}
