@@ -49,7 +49,7 @@ def live_screen(slug: str, screen: str) -> ResponseReturnValue:
             return redirect(f"/f/{slug}/welcome")
         forum = session.get_one(Forum, member.forum_id)
         picture = member_boot(session, forum, member, screen)
-        return _live_page(forum, screen, picture, tools=_tools(screen), page_class=PAGE_CLASS[screen])
+        return _live_page(forum, screen, picture, tools=_tools(screen, member), page_class=PAGE_CLASS[screen])
 
 
 @screens.get("/stage/<stage_key>")
@@ -79,10 +79,11 @@ def _should_be_welcomed(member: Member, screen: str) -> bool:
     return screen == "attendee" and member.role in (ATTENDEE, OBSERVER) and member.welcomed_at is None
 
 
-def _tools(screen: str) -> list[dict[str, str]]:
-    """Links of the header; the attendee's screen answers to these fragments itself."""
+def _tools(screen: str, member: Member) -> list[dict[str, str]]:
+    """Links of the header; the attendee's screen answers to the fragments itself."""
+    sign_out = {"url": f"/sign-out?member={member.id}", "text": _("Sign out"), "icon": "person"}
     if screen != "attendee":
-        return []
+        return [sign_out]
     return [
         {"url": "#support", "text": _("Support"), "icon": "support"},
         {"url": "#away", "text": _("Step away"), "icon": "leave"},

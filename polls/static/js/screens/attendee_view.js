@@ -179,6 +179,7 @@ function more(state, own) {
           <p><a href="/f/${state.forum.slug}/calendar.ics" download>${t("Add to my calendar")}</a></p>
         </div>
       </details>
+      <p><a href="/sign-out?member=${state.me.id}">${t("Sign out on this device")}</a></p>
     </section>`;
 }
 
