@@ -81,7 +81,7 @@ def _agenda(record: Record) -> str:
     days = "\n\n".join(tell_day(day, record.timezone) for day in record.days if day.items)
     if not days:
         return ""
-    return _("Times are those of %(zone)s.", zone=inline(record.timezone)) + "\n\n" + days
+    return _("Times are those of %(zone)s.", zone=inline(record.timezone.replace("_", " "))) + "\n\n" + days
 
 
 def _definitions(reports: list[ReportOut]) -> list[Draft]:

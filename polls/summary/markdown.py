@@ -119,7 +119,7 @@ def _footnotes(env: dict[str, Any]) -> str:
     notes = [
         f'<li class="footnotes__note" id="{prefix}note-{number}"><p>'
         f"{_markdown.renderInline(env['notes'][label])} "
-        f'<a href="#{prefix}mark-{number}" aria-label="{back}">↩</a></p></li>'
+        f'<a class="no-print" href="#{prefix}mark-{number}" aria-label="{back}">↩</a></p></li>'
         for number, label in enumerate(env["order"], 1)
     ]
     return f'<ol class="footnotes">{"".join(notes)}</ol>\n' if notes else ""
