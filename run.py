@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import click
@@ -113,6 +114,7 @@ def start(app: object) -> None:
     from polls import socketio
 
     click.echo(f"Serving on {settings.PUBLIC_URL} (Ctrl-C stops)")
+    logging.getLogger("werkzeug").disabled = True  # its lines hold addresses; ours say what is needed
     options = {"allow_unsafe_werkzeug": True} if settings.ASYNC_MODE == "threading" else {}
     socketio.run(app, host=settings.HOST, port=settings.PORT, log_output=False, use_reloader=False, **options)
 

@@ -29,11 +29,11 @@ Parts = dict[str, Any]
 
 
 def picture(session: Session, forum: Forum, audience: str) -> Parts:
-    """`{part: plain value}` for one audience; instants are ISO 8601 texts in UTC."""
+    """`{part: plain value}` for one audience; instants are ISO 8601 texts in UTC, no part is None."""
     parts: Parts = {}
     for draw in _draughts(audience):
         parts |= draw(session, forum)
-    return msgspec.to_builtins(parts)
+    return {part: msgspec.to_builtins(value) for part, value in parts.items() if value is not None}
 
 
 def _draughts(audience: str) -> list[Callable[[Session, Forum], Parts]]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
 from polls.database import Database, Marks
+from polls.live.counting import COUNTING, counts
 from polls.live.picture import PUBLIC, STAFF, Parts, audiences, difference, picture
 from polls.live.presence import Presence
 
@@ -21,6 +22,8 @@ log = structlog.get_logger()
 
 SHORTEST_PAUSE = 0.25  # seconds between two publications: a tally moves at most four times a second
 SHARE_OF_TIME = 0.25  # of a process that drawing pictures may take: a dear picture comes less often
+
+Draw = Callable[[Session, Forum, str], Parts]
 
 
 def room(forum_id: int, audience: str) -> str:
@@ -78,9 +81,10 @@ class Publisher:
         """Publish each marked forum once, then tell marked members; a failure holds no other back."""
         with self._marking:
             marked, self._marked = self._marked, Marks()
-        for forum_id in marked.forums:
+        for forum_id in marked.forums | marked.counts:
+            publish = self.publish if forum_id in marked.forums else self.publish_counts
             try:
-                self.publish(forum_id)
+                publish(forum_id)
             except Exception:
                 log.exception("not_published", forum_id=forum_id)
         try:
@@ -95,13 +99,22 @@ class Publisher:
             if forum is None:
                 return
             for audience in audiences(session, forum):
-                self._publish_audience(session, forum, audience)
+                self._publish_audience(session, forum, audience, self._draw)
 
-    def _publish_audience(self, session: Session, forum: Forum, audience: str) -> None:
+    def publish_counts(self, forum_id: int) -> None:
+        """Count anew, where nothing else has changed, and send what differs."""
+        with self.between_publications, self._database.read() as session:
+            forum = session.get(Forum, forum_id)
+            if forum is None:
+                return
+            for audience in COUNTING:
+                self._publish_audience(session, forum, audience, self._count)
+
+    def _publish_audience(self, session: Session, forum: Forum, audience: str, draw: Draw) -> None:
         told = self._published.get((forum.id, audience))
         if told is None:
             return  # nobody has asked for it yet
-        new = self._draw(session, forum, audience)
+        new = draw(session, forum, audience)
         changed = difference(told.parts, new)
         if not changed:
             return
@@ -121,5 +134,13 @@ class Publisher:
     def _draw(self, session: Session, forum: Forum, audience: str) -> Parts:
         parts = picture(session, forum, audience)
         if audience in (PUBLIC, STAFF):
-            parts["presence"] = {"here": len(self._presence.here(forum.id))}
+            parts["presence"] = self._presence_now(forum)
         return parts
+
+    def _count(self, session: Session, forum: Forum, audience: str) -> Parts:
+        """What the audience has been told, with the counts of now."""
+        told = self._published[forum.id, audience].parts
+        return told | counts(session, forum, audience) | {"presence": self._presence_now(forum)}
+
+    def _presence_now(self, forum: Forum) -> dict[str, int]:
+        return {"here": len(self._presence.here(forum.id))}

@@ -43,7 +43,7 @@ class Live:
         socketio.on_event("disconnect", self.disconnect)
         socketio.on_event("do", self.do)
         socketio.on_event("again", self.again)
-        socketio.on_event("time", lambda: datetime.now(UTC).timestamp())
+        socketio.on_event("time", lambda *_ignored: datetime.now(UTC).timestamp())
 
     def start(self) -> None:
         """Start publishing, and closing what falls due, in the background."""
@@ -65,7 +65,7 @@ class Live:
         self.publisher.mark(Marks(forums={connection.forum_id}))
         return None
 
-    def again(self) -> None:
+    def again(self, *_ignored: Any) -> None:
         """Send the whole picture again: a screen saw a gap in the revisions."""
         connection = self.presence.connections.get(_sid())
         if connection is not None:
@@ -80,7 +80,7 @@ class Live:
             whole = {"pictures": pictures, "mine": mine(session, member) if member else None}
             self._socketio.emit("whole", whole, to=_sid())
 
-    def do(self, message: Any) -> dict[str, Any]:
+    def do(self, message: Any = None, *_ignored: Any) -> dict[str, Any]:
         """Do a verb: `{verb, arguments, key}` → `{ok: answer}` or `{refused: {code, message, …}}`."""
         connection = self.presence.connections.get(_sid())
         try:

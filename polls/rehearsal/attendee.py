@@ -8,7 +8,7 @@ from typing import Any
 
 import socketio
 
-from polls.live.picture import merged
+from polls.live.following import Following
 from polls.rehearsal.room import Guest
 
 READING = (3.0, 25.0)  # seconds between seeing a poll and voting
@@ -24,7 +24,7 @@ class Attendee:
         self._url = url
         self._prefer = prefer.casefold() if prefer else None
         self._chance = chance
-        self._parts: dict[str, Any] = {}
+        self._following = Following()
         self._seen: set[str] = set()
         self.doing = "following"
         self.is_here = False
@@ -52,17 +52,16 @@ class Attendee:
         self.is_here = False
 
     def _take_whole(self, whole: dict[str, Any]) -> None:
-        self._parts = {}
-        for picture in whole["pictures"]:
-            self._parts |= picture["parts"]
+        self._following.take_whole(whole)
         self._notice_polls()
 
     def _take_changed(self, message: dict[str, Any]) -> None:
-        self._parts = merged(self._parts, message["parts"])
+        if not self._following.take_changed(message):
+            self._client.emit("again")
         self._notice_polls()
 
     def _notice_polls(self) -> None:
-        for name, poll in self._parts.items():
+        for name, poll in self._following.parts.items():
             if name.startswith("poll/") and poll["state"] == "open" and name not in self._seen:
                 self._seen.add(name)
                 self._client.start_background_task(self._take_part, name)
@@ -77,11 +76,11 @@ class Attendee:
     def _read(self, name: str) -> None:
         self.doing = "reading"
         time.sleep(self._chance.uniform(*READING))
-        while self._parts.get(name, {}).get("state") == "paused":
+        while self._following.parts.get(name, {}).get("state") == "paused":
             time.sleep(1)
 
     def _vote(self, name: str) -> None:
-        poll = self._parts.get(name)
+        poll = self._following.parts.get(name)
         if poll is None or poll["state"] != "open":
             self.doing = "too late"
             return
