@@ -105,5 +105,7 @@ def _told(refusal: Refused, status: int) -> dict[str, Any]:
     frame = {"lang": language, "dir": direction(language)}
     if status >= 500:
         return frame | {"error_id": g.get("request_id")}
-    title = _("There is nothing here") if status == 404 else _("This did not work")
-    return frame | {"title": title, "message": refusal.message, "kept": _("Nothing was changed.")}
+    title, kept = _("This did not work"), _("Nothing was changed.")
+    if status == 404:
+        title, kept = _("There is nothing here"), _("Please check the address, or ask whoever gave it to you.")
+    return frame | {"title": title, "message": refusal.message, "kept": kept}
