@@ -45,7 +45,9 @@ def do(slug: str, name: str) -> ResponseReturnValue:
     if request.is_json:
         return _do_json(name)
     if request.accept_mimetypes.best == "application/json":
-        return jsonify(ok=_do_form(name))
+        answer = _do_form(name)
+        _say_done(name)  # the page the script goes on to shows it
+        return jsonify(ok=answer)
     return _do_plain_form(slug, name)
 
 
@@ -85,5 +87,9 @@ def _do_plain_form(slug: str, name: str) -> ResponseReturnValue:
             raise
         flash(str(refusal.message), "caution")
     else:
-        flash(str(SAID.get(name.split("_")[0], _("Saved."))), "success")
+        _say_done(name)
     return redirect(local_path(request.form.get("back"), f"/f/{slug}/setup"), 303)
+
+
+def _say_done(name: str) -> None:
+    flash(str(SAID.get(name.split("_")[0], _("Saved."))), "success")
