@@ -59,8 +59,8 @@ def test_a_footnote_is_linked_both_ways():
         in html
     )
     assert (
-        '<li class="footnotes__note" id="s3-note-1"><p>Not only <em>legal</em>. <a class="no-print" href="#s3-mark-1"'
-        in html
+        '<li class="footnotes__note" id="s3-note-1"><p>Not only <em>legal</em>. '
+        '<a class="no-print" href="#s3-mark-1"' in html
     )
     assert "[^1]" not in html
 
