@@ -107,5 +107,8 @@ def _told(refusal: Refused, status: int) -> dict[str, Any]:
         return frame | {"error_id": g.get("request_id")}
     title, kept = _("This did not work"), _("Nothing was changed.")
     if status == 404:
-        title, kept = _("There is nothing here"), _("Please check the address, or ask whoever gave it to you.")
+        title, kept = (
+            _("There is nothing here"),
+            _("Please check the address, or ask whoever gave it to you."),
+        )
     return frame | {"title": title, "message": refusal.message, "kept": kept}
