@@ -17,7 +17,10 @@ export function desk(context) {
     <div class="desk__choices" role="group" aria-label=${t("Show")}>
       ${Object.entries(DESKS).map(([name, { title, count }]) => choice(context, name, title(), count(context.state), name === chosen))}
     </div>
-    <div class="desk">${DESKS[chosen].view(context)}</div>
+    <div class="desk">
+      <h2 class="visually-hidden">${DESKS[chosen].title()}</h2>
+      ${DESKS[chosen].view(context)}
+    </div>
   `;
 }
 

@@ -4,7 +4,7 @@ import { ifDefined } from "../../vendor/lit-html/directives/if-defined.js";
 import { t } from "../words.js";
 import { figures } from "./clock.js";
 import { icon } from "./icon.js";
-import { press } from "./press.js";
+import { press, turns } from "./press.js";
 
 /** The next step as a button, a link, or (while a poll closes) the way back. */
 export function nextButton(context) {
@@ -27,7 +27,7 @@ function button(context, step) {
     aria-disabled=${ifDefined(isBusy ? "true" : undefined)}
     @click=${() => context.take(step)}
   >
-    ${icon(step.icon, "icon--large")}
+    ${icon(step.icon, `icon--large ${turns(step.icon)}`)}
     <span class="button__text">${step.text}${step.detail ? html`<small>${step.detail}</small>` : null}</span>
     ${step.key && context.ui.keysOn && context.size !== "phone" ? html`<kbd class="button__key" aria-hidden="true">${step.key}</kbd>` : null}
   </button>`;

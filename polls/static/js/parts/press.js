@@ -18,13 +18,18 @@ export function press(context, { text, icon: picture, verb, arguments: values = 
     aria-label=${ifDefined(label)}
     @click=${() => isBusy || isOff || done()}
   >
-    ${picture ? icon(picture) : null}${isIconOnly(kind) ? html`<span class="visually-hidden">${text}</span>` : text}
+    ${picture ? icon(picture, turns(picture)) : null}${isIconOnly(kind) ? html`<span class="visually-hidden">${text}</span>` : text}
   </button>`;
 }
 
 function classes(kind, isBusy) {
   const names = kind.split(" ").filter(Boolean).map((name) => `button--${name}`);
   return [...names, isBusy ? "button--busy" : ""].join(" ");
+}
+
+/** Arrows along the line point the other way where the line is read from the right. */
+export function turns(picture) {
+  return picture === "left" || picture === "right" ? "icon--turn" : "";
 }
 
 function isIconOnly(kind) {
