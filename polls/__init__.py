@@ -57,7 +57,7 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
 def _make_live(app: Flask, is_serving: bool) -> None:
     socketio.init_app(
         app,
-        async_mode=app.config["ASYNC_MODE"],
+        async_mode=app.config["ASYNC_MODE"] if is_serving else "threading",
         cors_allowed_origins=app.config["ORIGINS"],
         max_http_buffer_size=32 * 1024,
         ping_interval=6,  # with the timeout: a dead link is noticed within 10 s

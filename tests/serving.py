@@ -128,7 +128,8 @@ class Screen:
 
     def close(self) -> None:
         """Leave, and stop trying to come back."""
-        self.client.shutdown()
+        self.client.reconnection = False
+        self.client.eio.disconnect(abort=True)
 
 
 def _free_port() -> int:
