@@ -48,16 +48,19 @@ class Instant(TypeDecorator[datetime]):
 
 @dataclass
 class Marks:
-    """Whose pictures a commit changed: forums; members for what is their own; voters whose ballot came
-    in (the device that sent it has its answer, so only their other devices need to be told)."""
+    """Whose pictures a commit changed: forums; forums of which only counts moved (of ballots, of people
+    here); members for what is their own; voters whose ballot came in (the device that sent it has its
+    answer, so only their other devices need to be told)."""
 
     forums: set[int] = field(default_factory=set)
+    counts: set[int] = field(default_factory=set)
     members: set[int] = field(default_factory=set)
     voters: set[int] = field(default_factory=set)
 
     def add(self, other: Marks) -> None:
         """Take over the other's marks."""
         self.forums |= other.forums
+        self.counts |= other.counts
         self.members |= other.members
         self.voters |= other.voters
 

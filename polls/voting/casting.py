@@ -49,7 +49,7 @@ def cast_ballot(session: Session, actor: Actor, *, poll_id: Id, choice: Any) -> 
     if _put_in_envelope(session, actor, poll, rules, chosen):
         # This update passes the session's flush by, so it says itself whose screens it concerns.
         marks = session.info.setdefault("marks", Marks())
-        marks.add(Marks(forums={actor.forum_id}, voters={_voter(actor).id}))
+        marks.add(Marks(counts={actor.forum_id}, voters={_voter(actor).id}))
     else:
         _check_same_as_before(session, actor, poll, rules, chosen)
     return {"received": True, "choice": chosen}

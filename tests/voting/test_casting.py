@@ -134,8 +134,8 @@ def test_a_ballot_marks_its_voter_alone(room: Room) -> None:
     poll_id, marks = room.open(), []
     room.database.after_commit.append(marks.append)
     room.cast(poll_id, 0, 0)
-    assert (marks[-1].forums, marks[-1].voters) == ({room.forum_id}, {room.voters[0].member_id})
-    assert marks[-1].members == set()
+    assert (marks[-1].counts, marks[-1].voters) == ({room.forum_id}, {room.voters[0].member_id})
+    assert marks[-1].forums == marks[-1].members == set()
 
 
 def test_opening_and_closing_mark_no_member(room: Room) -> None:
