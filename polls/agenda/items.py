@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta
@@ -138,7 +139,8 @@ def move_item(
     `seen_after` is the item it stood behind when the person looked (None: it was the first); refused
     as stale when that is no longer so, so that two moderators never move it twice. It joins the day of
     the item it goes behind, or `day_id`, to become the first of that day. Within a day the planned
-    times follow the new order. Refused for what has started or would land behind the room.
+    times follow the new order; on another day it starts when the item before it ends. Refused for
+    what has started or would land behind the room.
     """
     item = find(session, Item, item_id, actor)
     forum = forum_of(session, actor)
@@ -182,10 +184,17 @@ def _take_places(order: list[Item], moved: list[Item], item: Item, day: Day, zon
     for position, each in enumerate(moved):
         each.position = position
     if day.id != old_day.id:
-        days = (day.date - old_day.date).days
-        item.planned_at = same_clock_time(item.planned_at, zone, zone, days=days)
+        item.planned_at = _planned_in(moved, item, day, zone, old_day)
         item.day_id = day.id
         return
     before, after = ([each for each in items if each.day_id == day.id] for items in (order, moved))
     for item_id, planned_at in rules.replanned(before, after).items():
         next(each for each in after if each.id == item_id).planned_at = planned_at
+
+
+def _planned_in(moved: list[Item], item: Item, day: Day, zone: str, old_day: Day) -> datetime:
+    """When an item starts in the day it joins: behind the item before it, or first at its time of day."""
+    before = rules.item_before(moved, item.id)
+    if before is not None and before.day_id == day.id:
+        return rules.planned_end(before)
+    return same_clock_time(item.planned_at, zone, zone, days=(day.date - old_day.date).days)

@@ -177,6 +177,15 @@ def test_an_item_joins_another_day_at_its_time_of_day(session):
     assert third.planned_at == NOON + timedelta(days=1, minutes=60)
 
 
+def test_an_item_starts_behind_the_one_it_joins_on_another_day(session):
+    room = a_room(session)
+    tomorrow = a_day(session, room.forum, date=date(2021, 6, 16), position=1)
+    opening = add(room, day_id=tomorrow.id, at="15:00", minutes=20)
+    _first, second, third = room.items
+    room.do("move_item", item_id=third.id, after_item_id=opening.id, seen_after=second.id)
+    assert (third.day_id, third.planned_at) == (tomorrow.id, opening.planned_at + timedelta(minutes=20))
+
+
 def test_an_item_does_not_join_a_day_that_is_elsewhere(session):
     room = a_room(session)
     tomorrow = a_day(session, room.forum, date=date(2021, 6, 16), position=1)
