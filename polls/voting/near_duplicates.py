@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 # Words compared in alphabetical order (token sort ratio, 0-100). At 88, "Images of child abuse made by AI"
-# and "AI-made images of child abuse" are a pair (95); "Youth-produced child sexual abuse material" and "Child
-# sexual abuse material, self-produced" are none (87): one word decides there, and it is what the vote is about.
+# and "AI-made images of child abuse" are a pair (95); "Youth-produced child sexual abuse material" and
+# "Child sexual abuse material, self-produced" are none (87): there one word is what the vote is about.
 THRESHOLD = 88
 
 

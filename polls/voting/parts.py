@@ -97,6 +97,7 @@ def _poll(poll: Poll, numbers: dict[int, int]) -> dict[str, Any]:
         "closed_at": poll.closed_at,
         "published_at": poll.published_at,
         "void_reason": poll.void_reason,
+        "frozen_hash": poll.frozen_hash,
     }
 
 

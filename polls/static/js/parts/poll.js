@@ -9,7 +9,7 @@ import { receivedView } from "./received.js";
 import { howCounted, result, tallyTable } from "./tally.js";
 import { plural, t } from "../words.js";
 
-const LONG = 160; // characters of a detail from which on it is folded away
+const LONG = 120; // characters of a detail from which on details are folded away
 
 const problems = new Map(); // poll id → what is wrong with the ballot in the form, until it is touched again
 
@@ -38,7 +38,7 @@ function clock({ closes_at: endsAt, left_seconds: left, is_closing: isClosing, s
 function whileOpen(poll, context) {
   const reason = whyNoVote(poll, context.state);
   const answer = answers.answerTo(poll, context.state);
-  if (reason) return html`${heading(poll)} ${aside("info", reason)} ${optionList(poll)} ${countSoFar(poll, context)}`;
+  if (reason) return html`${heading(poll)} ${aside("info", reason)} ${countSoFar(poll, context) ?? optionList(poll)}`;
   if (answer.phase === "asked") return html`${form(poll, answer, context)} ${foldedCount(poll, context)}`;
   return html`${heading(poll)} ${receivedView(poll, answer, context)} ${countSoFar(poll, context)}`;
 }
@@ -69,6 +69,7 @@ function form(poll, answer, context) {
           <h2 id="poll-${poll.id}">${poll.question}</h2></legend>
         ${poll.explanation ? html`<p>${poll.explanation}</p>` : null}
         <p class="poll__help" id="poll-${poll.id}-help">${ruleText(poll)}</p>
+        ${folds(poll) ? details(poll) : null}
         ${repeat(inOwnOrder(poll, context), (option) => option.id, (option) => optionView(poll, option, chosen, context))}
         ${poll.rules.abstain ? abstainView(poll, chosen, context) : null}
       </fieldset>
@@ -108,8 +109,7 @@ function limitsOf({ method, rules, options }) {
 
 function optionView(poll, option, chosen, { draw }) {
   const name = `option-${poll.id}-${option.id}`;
-  const note = noteOf(option);
-  const isLong = option.detail.length > LONG;
+  const note = noteOf(option, folds(poll));
   return html`
     <label class="option">
       <input class="option__input" type=${poll.method === "single" ? "radio" : "checkbox"} name="poll-${poll.id}" value=${option.id}
@@ -120,14 +120,27 @@ function optionView(poll, option, chosen, { draw }) {
       <span class="option__text"><span class="visually-hidden" id="${name}-letter">${t("Option {letter}:", option)}</span>
         <span id=${name}>${option.text}</span>
         ${note ? html`<small class="option__note" id="${name}-note">${note}</small>` : null}</span>
-    </label>
-    ${isLong ? html`<details class="fold"><summary class="fold__summary">${t("Read about {letter}", option)}</summary><p class="fold__body">${option.detail}</p></details>` : null}`;
+    </label>`;
 }
 
-/** A short detail and where the option came from. */
-function noteOf({ detail, source }) {
+/** The detail, unless all details are folded away, and where the option came from. */
+function noteOf({ detail, source }, isFolded) {
   const from = source ? t("from group {number}", source) : "";
-  return [detail.length > LONG ? "" : detail, from].filter(Boolean).join(" · ");
+  return [isFolded ? "" : detail, from].filter(Boolean).join(" · ");
+}
+
+/** One long detail folds them all, so that the options stand together. */
+function folds({ options }) {
+  return options.some(({ detail }) => detail.length > LONG);
+}
+
+function details({ options }) {
+  return html`<details class="fold">
+    <summary class="fold__summary">${t("Read about the options")}</summary>
+    <dl class="fold__body stack">
+      ${options.filter(({ detail }) => detail).map(({ letter, text, detail }) => html`<div><dt><strong>${letter} · ${text}</strong></dt><dd>${detail}</dd></div>`)}
+    </dl>
+  </details>`;
 }
 
 function abstainView(poll, chosen, { draw }) {
@@ -215,7 +228,7 @@ function afterClose(poll, context) {
   const answer = answers.answerTo(poll, context.state);
   const tally = context.state[`tally/${poll.id}`];
   return html`${heading(poll)} ${afterCloseNews(poll, answer, context)} ${countSoFar(poll, context)}
-    ${tally ? howCounted(tally, context.state[`turnout/${poll.id}`]) : null}`;
+    ${tally ? howCounted(poll, tally, context.state[`turnout/${poll.id}`]) : null}`;
 }
 
 function afterCloseNews(poll, answer, context) {

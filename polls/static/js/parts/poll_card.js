@@ -55,7 +55,7 @@ const BODIES = {
   open: running,
   paused: running,
   closed: (poll, context) => html`${turnoutView(poll, context)} ${preview(poll, context)}`,
-  published: (poll, context) => html`${turnoutView(poll, context)} ${preview(poll, context)}`,
+  published,
   void: (poll) => html`<p>${t("Reason: {reason}", { reason: poll.void_reason })}</p>`,
 };
 
@@ -136,11 +136,20 @@ function liveCount(poll, { state }) {
   return html`<p class="muted">${icon("hidden")} ${t("The count is hidden until it is published, from moderators too until the poll closes.")}</p>`;
 }
 
+/** What is settled takes little room; its count is one press away. */
+function published(poll, { state }) {
+  const tally = state[`tally/${poll.id}`];
+  if (!tally) return null;
+  return html`<p class="lead">${tally.sentence}</p>
+    <details class="fold"><summary class="fold__summary">${t("The count")}</summary>
+      <div class="fold__body stack">${tallyTable(poll, tally, { isFinal: true })} ${howCounted(poll, tally, state[`turnout/${poll.id}`])}</div></details>`;
+}
+
 function preview(poll, { state }) {
   const tally = state[`tally/${poll.id}`];
   if (!tally) return null;
   const caption = poll.state === "closed" && poll.rules.shown === "hidden" ? t("Only moderators see this until it is published") : t("Answers for each option");
-  return html`<p class="lead">${tally.sentence}</p>${tallyTable(poll, tally, { isFinal: true, caption })} ${howCounted(tally, state[`turnout/${poll.id}`])}`;
+  return html`<p class="lead">${tally.sentence}</p>${tallyTable(poll, tally, { isFinal: true, caption })} ${howCounted(poll, tally, state[`turnout/${poll.id}`])}`;
 }
 
 /* What can be done */
@@ -154,7 +163,7 @@ const BUTTONS = {
       ? [undo(poll)]
       : [doing(poll, "resume_poll", t("Resume"), "play"), doing(poll, "close_poll", t("Close"), "lock"), ...moreTime(poll), asking(poll, context, "voidPoll", t("Void…"))],
   closed: (poll, context) => [
-    { ...asking(poll, context, "publishPoll", t("Publish…")), icon: "eye", kind: "" },
+    { ...asking(poll, context, "publishPoll", t("Publish…")), icon: "eye", kind: "small" },
     doing(poll, "new_round", t("New round"), "returned"),
     asking(poll, context, "voidPoll", t("Void…")),
   ],
@@ -173,7 +182,7 @@ function whileOpen(poll, context) {
 }
 
 function doing({ id, question }, verb, text, picture, kind = "") {
-  return { text, icon: picture, kind, verb, arguments: { poll_id: id }, label: t("{action}: {question}", { action: text, question }) };
+  return { text, icon: picture, kind: `${kind} small`, verb, arguments: { poll_id: id }, label: t("{action}: {question}", { action: text, question }) };
 }
 
 function undo(poll) {
@@ -183,7 +192,7 @@ function undo(poll) {
 /** Only a poll with a clock can be given more of it. */
 function moreTime({ id, closes_at: endsAt, left_seconds: left, question }) {
   if (!endsAt && !left) return [];
-  return [{ text: "+1:00", label: t("One minute more: {question}", { question }), verb: "extend_poll", arguments: { poll_id: id, seconds: 60 } }];
+  return [{ text: "+1:00", kind: "small", label: t("One minute more: {question}", { question }), verb: "extend_poll", arguments: { poll_id: id, seconds: 60 } }];
 }
 
 function duplicate(poll) {
@@ -191,5 +200,5 @@ function duplicate(poll) {
 }
 
 function asking({ id, question }, context, name, text) {
-  return { text, kind: "quiet", go: () => context.ask(name, { pollId: id }), label: t("{action}: {question}", { action: text, question }) };
+  return { text, kind: "quiet small", go: () => context.ask(name, { pollId: id }), label: t("{action}: {question}", { action: text, question }) };
 }

@@ -21,7 +21,7 @@ function publishPoll(context, { pollId }) {
       <div class="card">
         <p class="card__title">${poll.question}</p>
         <p class="lead">${tally.sentence}</p>
-        ${tallyTable(poll, tally, { isFinal: true })} ${howCounted(tally, state[`turnout/${pollId}`])}
+        ${tallyTable(poll, tally, { isFinal: true })} ${howCounted(poll, tally, state[`turnout/${pollId}`])}
       </div>
       ${refused(context)}`,
     foot: html`${cancel(context)}

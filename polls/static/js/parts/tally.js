@@ -28,7 +28,7 @@ function counted(poll, tally, choice, { state }) {
   return html`
     <p class="lead">${tally.sentence}</p>
     ${tallyTable(poll, tally, { choice, isFinal: true })}
-    ${howCounted(tally, state[`turnout/${poll.id}`])}`;
+    ${howCounted(poll, tally, state[`turnout/${poll.id}`])}`;
 }
 
 /**
@@ -103,14 +103,15 @@ export function percent(share) {
   return t("{share} %", { share: Math.round(share * 100) });
 }
 
-/** Folded away: how it was counted, and how many of those who could took part. */
-export function howCounted(tally, turnout) {
+/** Folded away: how it was counted, how many of those who could took part, and that nothing was changed on the way. */
+export function howCounted(poll, tally, turnout) {
   return html`
     <details class="fold">
       <summary class="fold__summary">${t("How this was counted")}</summary>
       <div class="fold__body stack stack--tight">
         <p>${tally.how}</p>
         ${turnout ? html`<p>${t("Answers were received from {received} of the {eligible} people on the roll.", turnout)}</p>` : null}
+        ${poll.frozen_hash ? html`<p class="muted">${t("Question, options, rules and roll were fixed when the poll opened; their fingerprint in the journal begins with {mark}.", { mark: poll.frozen_hash.slice(0, 8) })}</p>` : null}
       </div>
     </details>`;
 }
