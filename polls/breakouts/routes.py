@@ -27,7 +27,7 @@ breakout_pages = Blueprint("breakouts", __name__)
 
 @breakout_pages.get("/f/<slug>/breakouts/<int:breakout_id>/versions")
 def versions(slug: str, breakout_id: int) -> ResponseReturnValue:
-    """`{versions: [{version, saved_at, saved_by, submitted}]}`, the newest first."""
+    """`{versions: [{version, saved_at, saved_by, writer, submitted}]}`, the newest first."""
     with read() as session:
         _breakout, report = _written(session, breakout_id)
         rows = (
@@ -62,5 +62,6 @@ def _listed(version: ReportVersion, name: str | None) -> dict[str, Any]:
         "version": version.version,
         "saved_at": version.saved_at.isoformat().replace("+00:00", "Z"),
         "saved_by": name or SOMEONE,
+        "writer": version.saved_by,  # tells two without a name apart
         "submitted": version.submitted,
     }

@@ -14,6 +14,7 @@ export const MOST_CHARACTERS = {
 export const MOST_ENTRIES = { alternatives: 3, footnotes: 9, priorities: 7 };
 export const NEW_ENTRY = { alternatives: "", footnotes: "", priorities: { text: "", reason: "" } };
 
+const MARK = /\[([1-9])\]/g; // a footnote's mark in a definition
 const HIDDEN = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]|(?![\n\t])\p{Cc}|\p{Cs}/gu;
 
 /** The text as the server will keep it (polls/inputs.py). */
@@ -152,10 +153,22 @@ export function tooLong(over) {
 
 /* Footnotes */
 
+/** The definition with a new, empty footnote whose mark stands at `caret`; those with later marks count one more. */
+export function withFootnote({ text, footnotes }, caret) {
+  const before = [...text.slice(0, caret).matchAll(MARK)].map(([, number]) => Number(number));
+  const number = Math.min(Math.max(0, ...before), footnotes.length) + 1;
+  const later = (piece) => piece.replace(MARK, (mark, found) => (Number(found) >= number ? `[${Number(found) + 1}]` : mark));
+  return {
+    number,
+    text: `${later(text.slice(0, caret))}[${number}]${later(text.slice(caret))}`,
+    footnotes: [...footnotes.slice(0, number - 1), "", ...footnotes.slice(number - 1)],
+  };
+}
+
 /** The definition without footnote `number`: its marks go, and those of later footnotes count one less. */
 export function withoutFootnote({ text, footnotes }, number) {
   return {
-    text: text.replace(/\[([1-9])\]/g, (mark, found) => (Number(found) === number ? "" : Number(found) > number ? `[${found - 1}]` : mark)),
+    text: text.replace(MARK, (mark, found) => (Number(found) === number ? "" : Number(found) > number ? `[${found - 1}]` : mark)),
     footnotes: footnotes.filter((_, place) => place !== number - 1),
   };
 }

@@ -137,9 +137,14 @@ export function createDraft({ id, report, drawer, send, changed, now }) {
 
   function failed(sent, refused) {
     if (!refused.code) throw refused;
-    if (refused.code === "stale" && refused.details.both) return disagree(sent, refused.details);
-    problem = refused;
-    if (PASSING.has(refused.code)) timer = setTimeout(save, AGAIN);
+    const { both } = refused.details;
+    problem = both ? null : refused;
+    if (both) disagree(sent, refused.details);
+    if (isPassing()) timer = setTimeout(save, AGAIN);
+  }
+
+  function isPassing() {
+    return PASSING.has(problem?.code);
   }
 
   /** Both changed the same place: mine stays in the field, theirs beside it, and all else is merged. */
@@ -212,13 +217,18 @@ export function createDraft({ id, report, drawer, send, changed, now }) {
     get isSaved() {
       return !isDirty() && !isSaving && !Object.keys(conflicts).length;
     },
+    isEditable,
+    /** Whether somebody changed the text at `place` while the person is in it: it is shown when they leave. */
+    isWaiting(place) {
+      return isBusy(place) && latest.version > base.version && !same(at(latest.content, place) ?? "", at(base.content, place) ?? "");
+    },
     /** Whether something was typed here that the server does not have. */
     get isKeptHere() {
       return isDirty();
     },
     /** `{kind: saving|saved|kept|none, at, why}` for the person to see. */
     get status() {
-      if (problem) return { kind: "kept", why: problem.message };
+      if (problem) return { kind: "kept", why: isPassing() ? t("It is sent by itself as soon as that is possible.") : problem.message };
       if (isSaving) return { kind: "saving" };
       if (problemsOf(mine).length && isDirty()) return { kind: "kept", why: t("It is too long to be saved.") };
       if (isDirty()) return { kind: "saving" };

@@ -2,7 +2,7 @@
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { ifDefined } from "../../vendor/lit-html/directives/if-defined.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
-import { MOST_ENTRIES, NEW_ENTRY, at, put, roomAt, withoutFootnote } from "../contents.js";
+import { MOST_ENTRIES, NEW_ENTRY, at, put, roomAt, withFootnote, withoutFootnote } from "../contents.js";
 import { t } from "../words.js";
 import { conflictView } from "./conflict.js";
 import { icon } from "./icon.js";
@@ -57,6 +57,7 @@ function field(desk, place, { rows = 1, hint = null, isOptional = false } = {}) 
       ${hint ? html`<p class="field__hint" id=${`${id}-hint`}>${hint}</p>` : null}
       ${control(desk, place, { id, rows, about, isWrong: Boolean(problem) })}
       ${problem ? html`<p class="field__error" id=${`${id}-error`}>${icon("alert")}${problem.message}</p>` : null}
+      ${draft.isWaiting(place) ? html`<p class="field__hint">${t("Your co-facilitator has changed this text. It appears when you leave the field.")}</p>` : null}
       <p class="field__foot"><span class="field__count ${fullness(room)}">${room.count} / ${room.most}</span></p>
       ${conflictAt(desk, place)}
     </div>`;
@@ -105,7 +106,7 @@ function listOf(desk, name, { row, add, hint = null, isRanked = false, onAdd, on
       <legend class="field__label">${placeLabel(name)}</legend>
       ${hint ? html`<p class="field__hint">${hint}</p>` : null}
       ${conflictAt(desk, name)}
-      <ol class="ranked">
+      <ol class="ranked" ?hidden=${!entries.length}>
         ${repeat(entries, (_, index) => draft.names[name][index], (_, index) => html`
           <li class="ranked__item">
             <span class="ranked__place" aria-hidden="true">${index + 1}</span>
@@ -144,11 +145,12 @@ function append(desk, name) {
 }
 
 function addFootnote(desk) {
-  const { text, footnotes } = desk.draft.content;
+  const { text } = desk.draft.content;
   const area = document.getElementById("field-text");
   const caret = document.activeElement === area ? area.selectionEnd : text.length;
-  change(desk, { text: `${text.slice(0, caret)}[${footnotes.length + 1}]${text.slice(caret)}` });
-  append(desk, "footnotes");
+  const { number, ...content } = withFootnote(desk.draft.content, caret);
+  change(desk, content);
+  desk.focusOn(fieldId(desk.draft, `footnotes.${number - 1}`));
 }
 
 function move(desk, name, index, step, isFrozen) {

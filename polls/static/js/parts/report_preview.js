@@ -3,7 +3,6 @@ import { html } from "../../vendor/lit-html/lit-html.js";
 import { t } from "../words.js";
 import { dialog } from "./dialog.js";
 import { icon } from "./icon.js";
-import { stageFrame } from "./stage_frame.js";
 import { reportPages } from "./stage_report.js";
 
 /** `page` counts from 0; `on` has `turn(page)` and `close()`. */
@@ -13,7 +12,13 @@ export function previewDialog(report, { page, forum }, on) {
   return dialog({
     title: t("As the stage will show it"),
     body: html`
-      <div class="preview">${stageFrame({ head: forum.title, body: pages[shown], dots: { page: shown, pages: pages.length } })}</div>
+      <div class="preview">
+        <div class="stage"><div class="stage__frame">
+          <header class="stage__head"><span class="stage__forum">${forum.title}</span></header>
+          ${pages[shown]}
+          <footer class="stage__foot"></footer>
+        </div></div>
+      </div>
       ${pages.length > 1 ? turning(shown, pages.length, on) : null}`,
     foot: html`<button class="button" type="button" @click=${on.close}>${t("Close")}</button>`,
     close: on.close,

@@ -11,9 +11,16 @@ const NEAR = 5 * 60_000; // milliseconds within which one person's saves count a
 export function steps(versions) {
   return versions.filter((version, place) => {
     const later = versions[place - 1];
-    const isSameRun = later && later.saved_by === version.saved_by && Date.parse(later.saved_at) - Date.parse(version.saved_at) < NEAR;
+    const isSameRun = later && later.writer === version.writer && Date.parse(later.saved_at) - Date.parse(version.saved_at) < NEAR;
     return version.submitted || !isSameRun;
   });
+}
+
+/** Which version the newest is compared with at first: what was handed in last, or else the step before. */
+export function comparedWith(versions) {
+  const earlier = versions.slice(1);
+  const [before] = [...earlier.filter((version) => version.submitted), ...steps(versions).slice(1), ...earlier];
+  return before?.version ?? 0;
 }
 
 /**

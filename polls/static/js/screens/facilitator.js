@@ -11,7 +11,7 @@ import { live } from "../live.js";
 import { sentence } from "../parts/group_turn.js";
 import { handInDialog } from "../parts/hand_in.js";
 import { previewDialog } from "../parts/report_preview.js";
-import { versionsDialog } from "../parts/versions.js";
+import { comparedWith, versionsDialog } from "../parts/versions.js";
 import { Refused, send } from "../send.js";
 import { t } from "../words.js";
 import { quietOf, screenView } from "./facilitator_view.js";
@@ -203,12 +203,6 @@ async function openVersions(breakout) {
   }
 }
 
-/** What was handed in last, or else the step before. */
-function comparedWith([newest, ...earlier]) {
-  const before = earlier.find((version) => version.submitted) ?? earlier.find((version) => version.saved_by !== newest.saved_by);
-  return before?.version ?? 0;
-}
-
 async function comparePair(breakout, pair) {
   open({ ...here.dialog, ...pair, places: null });
   try {
@@ -234,7 +228,7 @@ function showProblem(problem) {
 /** Whatever is typed next ends the offer: taking back then would undo that too. */
 function offerUndo(draft, label, undo) {
   const after = draft.content;
-  const offer = { label, undo, isOver: () => draft.content !== after };
+  const offer = { label, undo, isOver: () => draft.content !== after || !draft.isEditable() };
   here.removed = offer;
   tell(t("Removed: {place}", { place: label }));
   setTimeout(() => here.removed === offer && ((here.removed = null), draw()), UNDO_FOR);

@@ -25,7 +25,7 @@ const QUIET = {
 /** The quiet screen that lies over the work, if any. */
 export function quietOf(state, fragment) {
   if (fragment === "away" || fragment === "support") return fragment;
-  return state.now.is_paused && state.forum.state === "live" ? "paused" : null;
+  return state.now.is_paused && state.forum.state !== "ended" ? "paused" : null;
 }
 
 /** `own` has the chosen `breakout` with its `draft`, all `breakouts`, `fragment`, open `dialogs` and what buttons do. */
