@@ -21,17 +21,17 @@ from polls.breakouts.models import Breakout, Report, Seat
 from polls.database import read
 from polls.i18n import date_text
 from polls.people.models import FACILITATOR, MODERATOR, Member
-from polls.screens.setup_frame import check_moderator, groups_of_forum, setup_page
+from polls.screens.setup_frame import groups_of_forum, only_moderators, setup_page
 from polls.voting.models import READY, Poll
 
 setup = Blueprint("setup", __name__)
+setup.before_request(only_moderators)
 FOR_MODERATORS = {"screen": "setup"}  # which seat of a browser with several these pages take
 
 
 @setup.get("/f/<slug>/setup", defaults=FOR_MODERATORS)
 def overview(slug: str, screen: str) -> str:
     """What is there and what is still missing, one card a section."""
-    check_moderator()
     with read() as session:
         return setup_page(session, "overview", counts=_counts(session), gaps=_gaps(session))
 
@@ -39,7 +39,6 @@ def overview(slug: str, screen: str) -> str:
 @setup.get("/f/<slug>/setup/forum", defaults=FOR_MODERATORS)
 def forum_page(slug: str, screen: str) -> str:
     """Title, purpose, zone, support, and how people come in."""
-    check_moderator()
     with read() as session:
         return setup_page(session, "forum", zones=sorted(zones()))
 
@@ -47,7 +46,6 @@ def forum_page(slug: str, screen: str) -> str:
 @setup.get("/f/<slug>/setup/agenda", defaults=FOR_MODERATORS)
 def agenda_page(slug: str, screen: str) -> str:
     """Days and items, with their times in the forum's zone."""
-    check_moderator()
     with read() as session:
         forum = session.get_one(Forum, g.forum_id)
         days, order = days_of(session, forum.id), items_of(session, forum.id)
@@ -57,7 +55,6 @@ def agenda_page(slug: str, screen: str) -> str:
 @setup.get("/f/<slug>/setup/breakouts", defaults=FOR_MODERATORS)
 def breakouts_page(slug: str, screen: str) -> str:
     """Groups with their task, and who sits in them."""
-    check_moderator()
     with read() as session:
         members = _members(session)
         groups = [_breakout(session, breakout, members) for breakout in breakouts_of(session, g.forum_id)]
@@ -105,12 +102,11 @@ def _moves(forum: Forum, item: Item, days: list[Day], order: list[Item]) -> dict
     The first of a day goes up to the end of the day before, the last down to the start of the next.
     """
     place = order.index(item)
+    earlier = order[place - 2] if place > 1 else None
     before = order[place - 1] if place else None
     after = order[place + 1] if place + 1 < len(order) else None
     goals = {
-        "up": _goal(
-            item, before, order[place - 2] if place > 1 else None, before, _neighbour(days, item, -1)
-        ),
+        "up": _goal(item, before, earlier, before, _neighbour(days, item, -1)),
         "down": _goal(item, after, after, before, _neighbour(days, item, +1)),
     }
     seen = before.id if before else None
@@ -164,7 +160,7 @@ def _counts(session: Session) -> dict[str, int]:
         return session.scalar(of_forum.where(*conditions)) or 0
 
     roles = select(Member.role, func.count()).where(Member.forum_id == g.forum_id, Member.admission == "in")
-    by_role = Counter({role: number for role, number in session.execute(roles.group_by(Member.role))})
+    by_role = Counter({row[0]: row[1] for row in session.execute(roles.group_by(Member.role))})
     return {
         "days": count(Day),
         "items": count(Item),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import current_app, g, render_template
+from flask import current_app, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,17 +14,25 @@ from sqlalchemy.orm import Session
 from polls.agenda.models import Forum
 from polls.errors import Refused
 from polls.i18n import gettext as _
-from polls.people.models import MODERATOR, Member, StakeholderGroup
-from polls.people.seats import Seat, check_seat
+from polls.people.models import Member, StakeholderGroup
+from polls.people.seats import Seat, asked_member_id, check_seat, seat_for
 from polls.screens.boot import frame
 
 
-def check_moderator() -> Seat:
-    """The seat of the moderator who asks; refused for everyone else."""
-    seat = check_seat()
-    if seat.member.role != MODERATOR:
+def only_moderators() -> ResponseReturnValue | None:
+    """Before each request to these pages: a stranger may sign in first, anyone else is refused."""
+    if seat_for(g.forum_id, "setup", asked_member_id()) is not None:
+        return None
+    if seat_for(g.forum_id) is not None:
         raise Refused("not_allowed", _("Only the moderators set the forum up."))
-    return seat
+    if request.method == "GET":
+        return redirect(f"/sign-in?next={request.path}")
+    raise Refused("not_signed_in", _("You are signed out on this device. Please sign in again."))
+
+
+def check_moderator() -> Seat:
+    """The seat of the moderator who asks."""
+    return check_seat()
 
 
 def setup_page(session: Session, section: str, template: str | None = None, **given: Any) -> str:

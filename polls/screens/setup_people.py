@@ -21,9 +21,10 @@ from polls.people.actions import preview_members
 from polls.people.countries import countries
 from polls.people.models import ROLES, Member
 from polls.people.shapes import ROLE_NAMES
-from polls.screens.setup_frame import check_moderator, groups_of_forum, setup_page
+from polls.screens.setup_frame import check_moderator, groups_of_forum, only_moderators, setup_page
 
 setup_people = Blueprint("setup_people", __name__)
+setup_people.before_request(only_moderators)
 FOR_MODERATORS = {"screen": "setup"}
 
 PAGE_SIZE = 50
@@ -33,7 +34,6 @@ LARGEST_TABLE = 300_000
 @setup_people.get("/f/<slug>/setup/people", defaults=FOR_MODERATORS)
 def people_page(slug: str, screen: str) -> str:
     """Who waits, everyone with search, and the ways to add people."""
-    check_moderator()
     sought, role = clean_text(request.args.get("q", ""))[:80], request.args.get("role", "")
     with read() as session:
         found = _found(sought, role)
@@ -59,7 +59,6 @@ def people_page(slug: str, screen: str) -> str:
 @setup_people.get("/f/<slug>/setup/people/<int:member_id>", defaults=FOR_MODERATORS)
 def person_page(slug: str, screen: str, member_id: int) -> str:
     """One person: change, invite, remove."""
-    check_moderator()
     with read() as session:
         return _person_page(session, member_id)
 
@@ -91,7 +90,6 @@ def make_links(slug: str, screen: str) -> Response:
 @setup_people.get("/f/<slug>/setup/people/import", defaults=FOR_MODERATORS)
 def import_page(slug: str, screen: str) -> str:
     """Where a table is pasted or chosen."""
-    check_moderator()
     with read() as session:
         return setup_page(session, "people", "people_import", table="", preview=None, **_choices(session))
 
@@ -113,17 +111,13 @@ def import_people(slug: str, screen: str) -> ResponseReturnValue:
         )
 
 
-def _found(sought: str, role: str) -> Select[tuple[Member]]:
+def _found(sought: str, role: str) -> Select[Any]:
     found = select(Member).where(Member.forum_id == g.forum_id, Member.admission == "in")
     if role in ROLES:
         found = found.where(Member.role == role)
     if sought:
-        found = found.where(
-            or_(
-                Member.name.icontains(sought, autoescape=True),
-                Member.email.icontains(sought, autoescape=True),
-            )
-        )
+        places = (Member.name, Member.email)
+        found = found.where(or_(*(place.icontains(sought, autoescape=True) for place in places)))
     return found
 
 
@@ -173,12 +167,9 @@ def _imported(answer: dict[str, Any]) -> str:
     told = ngettext("%(num)s person was added.", "%(num)s people were added.", answer["added"])
     if answer["skipped"]:
         told += " " + ngettext("%(num)s was there already.", "%(num)s were there already.", answer["skipped"])
-    if answer["errors"]:
-        told += " " + ngettext(
-            "%(num)s line was left out.",
-            "%(num)s lines were left out.",
-            len({e["line"] for e in answer["errors"]}),
-        )
+    left_out = len({error["line"] for error in answer["errors"]})
+    if left_out:
+        told += " " + ngettext("%(num)s line was left out.", "%(num)s lines were left out.", left_out)
     return told
 
 

@@ -18,12 +18,13 @@ from polls.i18n import gettext as _
 from polls.i18n import lazy_gettext as _l
 from polls.people.acting import perform
 from polls.screens.form_fields import read_fields
-from polls.screens.setup_frame import check_moderator, groups_of_forum, setup_page
+from polls.screens.setup_frame import check_moderator, groups_of_forum, only_moderators, setup_page
 from polls.verbs import VERBS
 from polls.voting.models import DRAFT, READY, Poll
 from polls.voting.rules import MOST_OPTIONS, Rules, read_rules
 
 setup_polls = Blueprint("setup_polls", __name__)
+setup_polls.before_request(only_moderators)
 FOR_MODERATORS = {"screen": "setup"}
 
 # The method by what the moderator wants to know.
@@ -50,7 +51,6 @@ EMPTY_ROWS = 3
 @setup_polls.get("/f/<slug>/setup/polls", defaults=FOR_MODERATORS)
 def polls_page(slug: str, screen: str) -> str:
     """Every poll with its state; those not opened yet can be changed."""
-    check_moderator()
     with read() as session:
         of_forum = select(Poll).where(Poll.forum_id == g.forum_id).order_by(Poll.position, Poll.id)
         polls = session.scalars(of_forum).all()
@@ -60,33 +60,25 @@ def polls_page(slug: str, screen: str) -> str:
 @setup_polls.get("/f/<slug>/setup/polls/new", defaults=FOR_MODERATORS)
 def new_poll_page(slug: str, screen: str) -> str:
     """An empty form."""
-    check_moderator()
     with read() as session:
-        return setup_page(
-            session, "polls", "poll", poll=None, rules=Rules(), rows=_rows(None), **_choices(session)
-        )
+        return _form(session, None, Rules())
 
 
 @setup_polls.get("/f/<slug>/setup/polls/<int:poll_id>", defaults=FOR_MODERATORS)
 def poll_page(slug: str, screen: str, poll_id: int) -> str:
     """The form of a poll that has not been opened."""
-    check_moderator()
     with read() as session:
         poll = session.get(Poll, poll_id)
         if poll is None or poll.forum_id != g.forum_id:
             raise Refused("not_found", _("This poll is no longer here."))
         if poll.state not in (DRAFT, READY):
             raise Refused("stale", _("This poll has been opened; from now on it is led from the console."))
-        rules = read_rules(poll.rules)
-        return setup_page(
-            session, "polls", "poll", poll=poll, rules=rules, rows=_rows(poll), **_choices(session)
-        )
+        return _form(session, poll, read_rules(poll.rules))
 
 
 @setup_polls.get("/f/<slug>/setup/polls/proposals", defaults=FOR_MODERATORS)
 def proposals_page(slug: str, screen: str) -> str:
     """The texts of the accepted report-outs, to choose options from."""
-    check_moderator()
     with read() as session:
         offered = proposals(session, session.get_one(Forum, g.forum_id))
         return setup_page(session, "polls", "poll_proposals", proposals=offered, **_choices(session))
@@ -105,15 +97,18 @@ def make_of_proposals(slug: str, screen: str) -> ResponseReturnValue:
             seat.sign_in_id, "poll_from_proposals", arguments, request.form.get("key") or None, is_form=True
         )
     except Refused as refusal:
-        flash(
-            _("Tick at least one proposal.") if not arguments["proposals"] else str(refusal.message),
-            "caution",
-        )
+        none_ticked = _("Tick at least one proposal.")
+        flash(str(refusal.message) if arguments["proposals"] else none_ticked, "caution")
         return redirect(f"/f/{slug}/setup/polls/proposals", 303)
     for first, second, _share in answer["near_duplicates"]:
         letters = {"first": _letter(first), "second": _letter(second)}
         flash(_("Options %(first)s and %(second)s read nearly alike. Is that meant?", **letters), "caution")
     return redirect(f"/f/{slug}/setup/polls/{answer['poll_id']}", 303)
+
+
+def _form(session: Session, poll: Poll | None, rules: Rules) -> str:
+    given = {"poll": poll, "rules": rules, "rows": _rows(poll)}
+    return setup_page(session, "polls", "poll", **given, **_choices(session))
 
 
 def _place(chosen: str) -> dict[str, str]:
@@ -128,8 +123,7 @@ def _letter(position: int) -> str:
 def _rows(poll: Poll | None) -> list[Any]:
     """The options there are, and some empty rows to write more in."""
     options = list(poll.options) if poll else []
-    empty = max(EMPTY_ROWS if options else 4, 0)
-    return [*options, *[None] * min(empty, MOST_OPTIONS - len(options))]
+    return [*options, *[None] * min(EMPTY_ROWS, MOST_OPTIONS - len(options))]
 
 
 def _choices(session: Session) -> dict[str, Any]:
