@@ -6,7 +6,9 @@ import { chunked } from "./stage_report.js";
 import { tallyTable } from "./tally.js";
 
 const MANY = 6; // options from here on stand in two columns
+const CHOICES = 8; // on one page
 const ROWS = 6; // of a tally on one page
+const LONG = 90; // characters from which a question is written smaller and wider
 
 const EYEBROWS = {
   open: () => t("Vote now on your own screen"),
@@ -22,18 +24,18 @@ export function pollPages(poll, tally) {
     (body) => html`
       <section class="stage__body stage__body--poll">
         <p class="stage__eyebrow">${EYEBROWS[poll.state]()}</p>
-        <h1 class="stage__question">${poll.question}</h1>
+        <h1 class="stage__question ${poll.question.length > LONG ? "stage__question--long" : ""}">${poll.question}</h1>
         ${body}
       </section>`,
   );
 }
 
-const asked = (poll, tally) => (tally ? tallyTables(poll, tally, false) : [optionsList(poll)]);
+const asked = (poll, tally) => (tally ? tallyTables(poll, tally, false) : optionLists(poll));
 
 const PAGES = {
   open: asked,
   paused: asked,
-  closed: (poll, tally) => (tally ? asked(poll, tally) : [[optionsList(poll), resultComes()]]),
+  closed: (poll, tally) => (tally ? asked(poll, tally) : optionLists(poll).map((list) => [list, resultComes()])),
   published: (poll, tally) => (tally ? tallyTables(poll, tally, true) : [null]),
   void: (poll) => [html`<p class="stage__text">${poll.void_reason}</p>`],
 };
@@ -49,9 +51,13 @@ export function receivedView(turnout) {
   return html`<span class="stage__received"><strong>${received}</strong> ${t("of {eligible} received", { eligible })}</span>`;
 }
 
-function optionsList({ options }) {
+function optionLists({ options }) {
+  return chunked(options, () => 1, CHOICES).map((some) => optionsList(some, options.length >= MANY));
+}
+
+function optionsList(options, areMany) {
   return html`
-    <ol class="stage__options ${options.length >= MANY ? "stage__options--many" : ""}">
+    <ol class="stage__options ${areMany ? "stage__options--many" : ""}">
       ${repeat(options, (option) => option.id, (option) => html`
         <li class="stage__option"><span class="stage__letter">${option.letter}</span><span>${option.text}</span></li>`)}
     </ol>`;
