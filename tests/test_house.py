@@ -23,7 +23,7 @@ FLOORS = {
             ("summary",),
             ("verbs", "forum_file"),
             ("live",),
-            ("screens", "doors"),
+            ("screens", "doors", "sample", "rehearsal"),
         )
     )
     for name in names
