@@ -62,7 +62,7 @@ class Live:
                 join_room(room(connection.forum_id, audience))
             self.presence.add(_sid(), connection)
             self._send_whole(session, connection)
-        self.publisher.mark(Marks(forums={connection.forum_id}))
+        self.publisher.mark(Marks(counts={connection.forum_id}))
         return None
 
     def again(self, *_ignored: Any) -> None:
@@ -99,7 +99,7 @@ class Live:
         """Forget a screen that left."""
         connection = self.presence.remove(_sid())
         if connection is not None:
-            self.publisher.mark(Marks(forums={connection.forum_id}))
+            self.publisher.mark(Marks(counts={connection.forum_id}))
 
     def tell_members(self, marks: Marks) -> None:
         """Send the marked members what is their own; a voter only where a second screen is open."""
