@@ -15,6 +15,7 @@ from polls.errors import Refused
 from polls.i18n import gettext as _
 from polls.people.models import ATTENDEE, OBSERVER, Member
 from polls.screens.boot import frame, member_boot, stage_boot
+from polls.screens.modules import modules_of
 
 screens = Blueprint("screens", __name__)
 
@@ -65,7 +66,8 @@ def stage(stage_key: str) -> ResponseReturnValue:
 
 def _live_page(forum: Forum, screen: str, picture: dict[str, Any], **given: Any) -> str:
     module = f"screens/{screen}.js"
-    return render_template("live.html", module=module, picture=picture, **frame(forum), **given)
+    given |= {"module": module, "modules": modules_of(f"js/{module}"), "picture": picture}
+    return render_template("live.html", **frame(forum), **given)
 
 
 def _way_in(slug: str, screen: str) -> str:

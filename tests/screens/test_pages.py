@@ -105,6 +105,17 @@ def test_an_unknown_forum_or_stage_is_not_found(app: Flask, forum: Forum, addres
     assert app.test_client().get(address).status_code == 404
 
 
+def test_a_live_page_names_every_file_of_its_screen_at_once(app: Flask, forum: Forum) -> None:
+    page = app.test_client().get("/stage/a-key").text
+    named = re.findall(r'rel="modulepreload" href="([^"]+)"', page)
+    assert {
+        "/static/js/screens/stage.js",
+        "/static/js/store.js",
+        "/static/vendor/lit-html/directive.js",
+    } <= set(named)
+    assert all(app.test_client().get(address).status_code == 200 for address in named)
+
+
 def test_the_front_page_asks_for_the_join_code(app: Flask) -> None:
     page = app.test_client().get("/").text
     assert 'name="code"' in page

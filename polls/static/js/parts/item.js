@@ -47,7 +47,7 @@ export function visualView(item, page) {
   if (!visual) return null;
   return html`
     <figure class="stack stack--tight">
-      <img src=${visual.url} alt=${visual.alt} />
+      <img width="1600" height="900" src=${visual.url} alt=${visual.alt} />
       <figcaption class="muted">${captionOf(visual, page, item.visuals.length)}</figcaption>
     </figure>`;
 }
