@@ -3,11 +3,11 @@ import { tell } from "./announce.js";
 import { boot } from "./boot.js";
 import { now } from "./clock.js";
 import { drawer } from "./device.js";
-import { forgetKept, kept, refusal, send, sendKept } from "./send.js";
+import { forgetKept, kept, onDelivered, refusal, send, sendKept } from "./send.js";
 import { timeText } from "./times.js";
 import { t } from "./words.js";
 
-const receipts = drawer("answers", boot.slug, boot.member); // on this device only: {at, choice, opened_at} by poll
+const receipts = drawer("answers", boot.slug, boot.member); // on this device only: {at, choice} by poll
 const hidden = drawer("hidden-answers", boot.slug, boot.member);
 const drafts = new Map(); // poll id → the choice in the form, until it is submitted
 const changing = new Set(); // polls whose received answer is being changed
@@ -61,8 +61,7 @@ export async function submit(poll, choice, draw) {
   try {
     const sent = send("cast_ballot", { poll_id: poll.id, choice }, { keep: true });
     draw();
-    const answer = await sent;
-    if (answer) received(poll, answer.choice);
+    await sent;
   } catch (problem) {
     if (!problem.code) throw problem;
     changing.delete(poll.id);
@@ -113,14 +112,15 @@ export function arrive(poll, element) {
   queueMicrotask(() => element.focus({ preventScroll: true }));
 }
 
-function received(poll, choice) {
+/* An answer kept before a reload is acknowledged after it, when nobody in this page waits for it. */
+onDelivered("cast_ballot", ({ poll_id: pollId }, { choice }) => {
   const at = new Date(now()).toISOString();
-  receipts.set(String(poll.id), { at, choice, opened_at: poll.opened_at });
-  acknowledged.set(poll.id, { choice, at, mine: UNSEEN });
-  drafts.delete(poll.id);
-  changing.delete(poll.id);
+  receipts.set(String(pollId), { at, choice });
+  acknowledged.set(pollId, { choice, at, mine: UNSEEN });
+  drafts.delete(pollId);
+  changing.delete(pollId);
   tell(t("Received {time}", { time: timeText(at) }));
-}
+});
 
 /** `{choice, at}` of the answer that was received, from whoever knows it best; null when none was. */
 function receivedAnswer(poll, mine) {
@@ -136,10 +136,10 @@ function receivedAnswer(poll, mine) {
   return { choice: own.choice ?? receipt?.choice ?? null, at: isSame ? receipt.at : null };
 }
 
-/** A receipt of this very opening: a poll of a forum that was begun anew may carry an old one's number. */
+/** A receipt since this poll opened: in a forum that was begun anew a poll may carry an old one's number. */
 function receiptOf(poll) {
   const receipt = receipts.get(String(poll.id));
-  return receipt?.opened_at === poll.opened_at ? receipt : null;
+  return receipt && Date.parse(receipt.at) >= Date.parse(poll.opened_at) ? receipt : null;
 }
 
 function sameChoice(one, other) {

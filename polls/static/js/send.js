@@ -22,6 +22,7 @@ const sending = new Map(); // slot → the promise of the attempt that is under 
 const refusals = new Map(); // slot → Refused, of letters that came too late
 const waiters = new Map(); // key → {resolve, reject} of who asked in this page
 const listeners = new Set();
+const deliveries = new Map(); // verb → what to do once a kept letter of it was acknowledged
 let line = null;
 let retrying = null;
 
@@ -59,6 +60,11 @@ export function refusal(verb, ids) {
 export function onKept(listener) {
   listeners.add(listener);
   return () => listeners.delete(listener);
+}
+
+/** Call `taken(arguments, answer)` for every kept letter of `verb` that is acknowledged, also one from before a reload. */
+export function onDelivered(verb, taken) {
+  deliveries.set(verb, taken);
 }
 
 /** Send every kept letter that is not under way; pressing "Try again" does this too. */
@@ -118,6 +124,7 @@ async function deliverKept(slot) {
   try {
     const answer = await deliver(letter);
     remove(slot, letter);
+    deliveries.get(letter.verb)?.(letter.arguments, answer);
     settle(letter.key, "resolve", answer);
   } catch (problem) {
     if (PASSING.has(problem.code)) return;
