@@ -95,15 +95,15 @@ function actions(context, breakout, report) {
     label: t("Read the report-out of {group}", { group: breakout.title }),
     go: () => context.ask("report", { breakoutId: breakout.id }),
   })}
-  ${breakout.report_state === "submitted" ? accept(context, breakout, report, "small") : null}
+  ${breakout.report_state === "submitted" ? accept(context, breakout, report) : null}
   ${REPORT_STATES[breakout.report_state].isPresentable ? onStage(context, breakout) : null}`;
 }
 
-export function accept(context, breakout, report, kind = "primary") {
+function accept(context, breakout, report) {
   return press(context, {
     text: t("Accept"),
     icon: "check",
-    kind,
+    kind: "small",
     label: t("Accept the report-out of {group}", { group: breakout.title }),
     verb: "accept_report",
     arguments: { breakout_id: breakout.id, version: report.version },

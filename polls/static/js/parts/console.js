@@ -19,12 +19,13 @@ import { timer } from "./timer.js";
 /** `context` is made by screens/console.js; `context.size` is wide, middle or phone. */
 export function consoleView(context) {
   const { size } = context;
+  const hasEnded = context.state.forum.state === "ended";
   const tab = tabOf(context);
   return html`<div class="console console--${size}" data-tab=${tab}>
     ${onNow(context)} ${nextButton(context)} ${size === "wide" ? null : tabs(context, tab)}
     ${size === "phone" ? html`<section class="console__remote" data-zone="remote">${phoneRemote(context)}</section>` : null}
     <section class="console__live" data-zone="live" aria-label=${t("Now")}>
-      ${size === "phone" ? null : html`<div class="console__room">${roomControls(context)} ${timer(context)}</div>`}
+      ${size === "phone" || hasEnded ? null : html`<div class="console__room">${roomControls(context)} ${timer(context)}</div>`}
       ${roomState(context)} ${desk(context)}
     </section>
     <section class="console__run panel" data-zone="run" aria-label=${t("Run of show")}>${runOfShow(context)} ${zoneSwitch(context)}</section>
@@ -53,8 +54,14 @@ function tabOf({ ui, size }) {
 function tabs(context, chosen) {
   const names = Object.keys(TABS).filter((name) => name !== "remote" || context.size === "phone");
   return html`<nav class="console__tabs" aria-label=${t("Parts of the console")}>
-    ${names.map((name) => html`<button class="console__tab" type="button" aria-pressed=${name === chosen} @click=${() => context.change({ tab: name })}>${TABS[name]()}</button>`)}
+    ${names.map((name) => html`<button class="console__tab" type="button" aria-pressed=${name === chosen} @click=${() => context.change({ tab: name })}>${TABS[name]()} ${waitingMark(context, name)}</button>`)}
   </nav>`;
+}
+
+/** Who waits at the door is told on the tab where the door is. */
+function waitingMark({ state }, name) {
+  const count = state.people?.waiting.length;
+  return name === "signals" && count ? html`<span class="desk__count" aria-label=${t("{count} at the door", { count })}>${count}</span>` : null;
 }
 
 /** My time or the forum's, where they differ. */

@@ -3,7 +3,7 @@ import { html } from "../../vendor/lit-html/lit-html.js";
 import { keyed } from "../../vendor/lit-html/directives/keyed.js";
 import { itemById, itemsOf } from "../next_action.js";
 import { plural, t } from "../words.js";
-import { accept, GIST } from "./board.js";
+import { GIST } from "./board.js";
 import { reportBadge, REPORT_STATES } from "./badges.js";
 import { dialog } from "./dialog.js";
 import { icon } from "./icon.js";
@@ -101,7 +101,12 @@ function report(context, { breakoutId }) {
 }
 
 /** What brings a report-out on. A moderator may hand in for a group that has no time left. */
-const ONWARD = { submitted: accept, draft: handIn, returned: handIn };
+const ONWARD = { submitted: acceptAndClose, draft: handIn, returned: handIn };
+
+function acceptAndClose(context, breakout, written) {
+  const values = { breakout_id: breakout.id, version: written.version };
+  return press(context, { text: t("Accept"), icon: "check", kind: "primary", go: doAndClose(context, "accept_report", values) });
+}
 
 function handIn(context, breakout, written) {
   if (!written.checklist.every(({ done }) => done)) return null;

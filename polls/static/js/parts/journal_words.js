@@ -15,6 +15,7 @@ const WORDS = {
   item_added: ({ item }, state) => t("added “{title}”", { title: itemTitle(state, item) }),
   item_changed: ({ item }, state) => t("changed “{title}”", { title: itemTitle(state, item) }),
   item_removed: () => t("removed an item"),
+  forum_loaded: () => t("loaded the forum from its file"),
   forum_changed: () => t("changed the forum’s settings"),
   forum_ended: () => t("ended the forum"),
   forum_reopened: () => t("opened the forum again"),
