@@ -6,33 +6,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
 from polls.breakouts.drafting import save_draft
 from polls.breakouts.models import PRIORITIES
 from polls.database import write
 from polls.people.acting import Actor
-from tests.breakouts.browsing import CHROMIUM, Desk, serious_problems
+from tests.breakouts.browsing import Desk, serious_problems
 from tests.breakouts.builders import NAMED, RANKED, a_scene, its_facilitator
 from tests.serving import Server
 
 SAVED = ".editor__main .saved--saved >> nth=0"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    started = Server(tmp_path_factory.mktemp("facilitators"), "eventlet")
-    yield started
-    started.kill()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def a_desk(server: Server, browser: Browser, task: str, content: dict[str, Any]) -> tuple[Desk, Actor, Actor]:

@@ -12,6 +12,7 @@ export const MOST_CHARACTERS = {
   "priorities.reason": 400,
 };
 export const MOST_ENTRIES = { alternatives: 3, footnotes: 9, priorities: 7 };
+const LINES = new Set(["name", "alternatives", "priorities.text"]); // fields of one line
 export const NEW_ENTRY = { alternatives: "", footnotes: "", priorities: { text: "", reason: "" } };
 
 const MARK = /\[([1-9])\]/g; // a footnote's mark in a definition
@@ -124,6 +125,13 @@ export function namesOf(list, before = [], names = []) {
 function nextName(names) {
   let last = Math.max(-1, ...names);
   return () => (last += 1);
+}
+
+/** Both texts of one place; of a list, theirs and what only mine has. */
+export function together(place, theirs, mine) {
+  if (Array.isArray(theirs)) return [...theirs, ...mine.filter((entry) => !theirs.some((each) => same(each, entry)))];
+  const between = LINES.has(place.replace(/\.\d+/, "")) ? " / " : "\n\n";
+  return [theirs, mine].filter((text) => text.trim()).join(between);
 }
 
 /* Limits */

@@ -2,7 +2,7 @@
 
    `base` is the version of the server that `mine`, the text in the fields, was made from; where they differ the person
    has typed something that is not saved yet. It stays on this device until it is. */
-import { at, cleaned, laidUnder, namesOf, problemsOf, put, same } from "./contents.js";
+import { at, cleaned, laidUnder, namesOf, problemsOf, put, same, together } from "./contents.js";
 import { t } from "./words.js";
 
 const AFTER_LAST_KEY = 1_000; // milliseconds; an answer then comes within two seconds of the last key
@@ -241,12 +241,4 @@ export function createDraft({ id, report, drawer, send, changed, now }) {
 function keptHere(drawer, id, report) {
   const before = drawer.get(id);
   return before && before.base.version <= report.version ? before : null;
-}
-
-const LINES = new Set(["name", "alternatives", "priorities.text"]); // fields of one line
-
-function together(place, theirs, mine) {
-  if (Array.isArray(theirs)) return [...theirs, ...mine.filter((entry) => !theirs.some((each) => same(each, entry)))];
-  const between = LINES.has(place.replace(/\.\d+/, "")) ? " / " : "\n\n";
-  return [theirs, mine].filter((text) => text.trim()).join(between);
 }

@@ -1,5 +1,5 @@
 /* The facilitator's screen: it follows the room and the co-facilitator, and never touches what is being typed. */
-import { render, html } from "../../vendor/lit-html/lit-html.js";
+import { render } from "../../vendor/lit-html/lit-html.js";
 import { createActing } from "../acting.js";
 import { announce, tell } from "../announce.js";
 import { boot } from "../boot.js";
@@ -11,12 +11,12 @@ import { live } from "../live.js";
 import { sentence } from "../parts/group_turn.js";
 import { handInDialog } from "../parts/hand_in.js";
 import { previewDialog } from "../parts/report_preview.js";
-import { comparedWith, versionsDialog } from "../parts/versions.js";
-import { Refused, send } from "../send.js";
+import { versionsDialog } from "../parts/versions.js";
+import { send } from "../send.js";
 import { t } from "../words.js";
+import { createUndo } from "./facilitator_undo.js";
+import { createVersions } from "./facilitator_versions.js";
 import { quietOf, screenView } from "./facilitator_view.js";
-
-const UNDO_FOR = 8_000; // milliseconds a removed entry can be taken back
 
 const kept = drawer("facilitator", boot.slug, boot.member); // on this device only
 const keptDrafts = drawer("drafts", boot.slug, boot.member); // what was typed and is not saved yet
@@ -30,11 +30,12 @@ const here = {
   opener: null, // what was pressed to open it
   focusOn: null, // the id to focus after the next drawing
   hadFocus: null, // what had it before, in case the drawing moves it
-  removed: null, // {label, undo}
 };
 
 const { store, connection, screen, draw } = live({ view, drawn, changed });
 const acting = createActing(draw);
+const undo = createUndo(draw);
+const versions = createVersions((look) => open({ kind: "versions", ...look }), () => (here.dialog?.kind === "versions" ? here.dialog : null));
 let quiet = quietOf(store.state, fragment());
 
 store.subscribe(followDrafts);
@@ -116,11 +117,11 @@ function ownOf(breakout, state) {
   const draft = draftOf(breakout);
   return {
     draft,
-    desk: { draft, focusOn, say: tell, removed: (label, undo) => offerUndo(draft, label, undo) },
+    desk: { draft, focusOn, say: tell, removed: (label, takeBack) => undo.offer(draft, label, takeBack) },
     dialog: here.dialog && DIALOGS[here.dialog.kind](breakout, draft, state),
     onHandIn: () => askToHandIn(draft),
     onPreview: () => open({ kind: "preview", page: 0 }),
-    onVersions: () => openVersions(breakout),
+    onVersions: () => versions.open(breakout),
     onWithdraw: () => acting.act("withdraw_report", { breakout_id: breakout.id }),
     onDiscard: draft.discard,
   };
@@ -144,7 +145,7 @@ const DIALOGS = {
     }),
   versions: (breakout) =>
     versionsDialog(here.dialog, {
-      choose: (pair) => comparePair(breakout, pair),
+      choose: (pair) => versions.compare(breakout, pair),
       showAll: () => open({ ...here.dialog, showsAll: true }),
       close,
     }),
@@ -192,64 +193,10 @@ async function handIn(breakout, draft) {
   if (answer) tell(t("Handed in."));
 }
 
-async function openVersions(breakout) {
-  open({ kind: "versions", versions: null });
-  try {
-    const { versions } = await ask(`/f/${boot.slug}/breakouts/${breakout.id}/versions`);
-    open({ kind: "versions", versions, showsAll: false });
-    if (versions.length) await comparePair(breakout, { old: comparedWith(versions), new: versions[0].version });
-  } catch (problem) {
-    showProblem(problem);
-  }
-}
-
-async function comparePair(breakout, pair) {
-  open({ ...here.dialog, ...pair, places: null });
-  try {
-    const { old, new: newer, places } = await ask(`/f/${boot.slug}/breakouts/${breakout.id}/versions/${pair.old}/${pair.new}`);
-    if (here.dialog?.old === old && here.dialog?.new === newer) open({ ...here.dialog, places });
-  } catch (problem) {
-    showProblem(problem);
-  }
-}
-
-async function ask(address) {
-  const response = await fetch(address, { headers: { Accept: "application/json", "X-Member": String(boot.member) } });
-  const answer = await response.json();
-  if (answer.refused) throw new Refused(answer.refused);
-  return answer;
-}
-
-function showProblem(problem) {
-  if (here.dialog?.kind !== "versions") return;
-  open({ kind: "versions", problem: problem.code ? problem.message : t("The versions could not be read. Please try again.") });
-}
-
-/** Whatever is typed next ends the offer: taking back then would undo that too. */
-function offerUndo(draft, label, undo) {
-  const after = draft.content;
-  const offer = { label, undo, isOver: () => draft.content !== after || !draft.isEditable() };
-  here.removed = offer;
-  tell(t("Removed: {place}", { place: label }));
-  setTimeout(() => here.removed === offer && ((here.removed = null), draw()), UNDO_FOR);
-  draw();
-}
-
-function undoView() {
-  if (here.removed?.isOver()) here.removed = null;
-  if (!here.removed) return html``;
-  const { label, undo } = here.removed;
-  return html`
-    <div class="toast">
-      <span class="toast__text">${t("Removed: {place}", { place: label })}</span>
-      <button class="button toast__action" type="button" @click=${undo}>${t("Undo")}</button>
-    </div>`;
-}
-
 /* After drawing */
 
 function drawn(state) {
-  render(undoView(), document.getElementById("toasts"));
+  render(undo.view(), document.getElementById("toasts"));
   const group = chosenOf(state);
   document.title = [group?.title ?? t("Your group"), state.forum.title].join(" · ");
   const is = quietOf(state, fragment());
