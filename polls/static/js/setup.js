@@ -28,10 +28,9 @@ async function send(form) {
 // Go where the form says; the same page is loaded anew, for what is on it has changed.
 function leave(back) {
   const to = new URL(back, location.href);
-  const stays = to.pathname === location.pathname && to.search === location.search;
-  if (to.hash) history.replaceState(null, "", to);
-  if (stays) location.reload();
-  else location.assign(to);
+  if (to.pathname !== location.pathname || to.search !== location.search) return location.assign(to);
+  history.replaceState(null, "", to);
+  location.reload();
 }
 
 function show(form, { message, field }) {
@@ -102,4 +101,16 @@ function number(list) {
     row.querySelector(".ranked__place").textContent = place + 1;
     for (const control of row.querySelectorAll("[name]")) control.name = control.name.replace(/\.\d+\./, `.${place}.`);
   });
+}
+
+// A page that opens at its middle would hide what it says at its top.
+const TOAST_MS = 8000;
+const said = document.querySelector("#main > .notice");
+
+if (said && location.hash) {
+  const toast = document.createElement("div");
+  toast.className = said.classList.contains("notice--caution") ? "toast toast--danger" : "toast";
+  toast.append(Object.assign(document.createElement("span"), { className: "toast__text", textContent: said.textContent.trim() }));
+  document.getElementById("toasts").append(toast);
+  setTimeout(() => toast.remove(), TOAST_MS);
 }
