@@ -1,4 +1,4 @@
-"""The console's one large button: the next safe step from the picture, as a table; and presses that come twice."""
+"""The console's one large button: the next safe step, as a table; and presses that come twice."""
 
 from __future__ import annotations
 

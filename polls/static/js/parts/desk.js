@@ -1,7 +1,7 @@
 /* The middle of the console: what the current item needs, and everything else one press away. */
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
-import { pollsOf } from "../next_action.js";
+import { pollsOf } from "../next_poll.js";
 import { t } from "../words.js";
 import { board } from "./board.js";
 import { noticesDesk } from "./notices_desk.js";

@@ -1,6 +1,8 @@
 /* The keys of the console: one table for what they do and for the help that names them. Void and end have none. */
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { nextAction, nextTurn, pollsOf, pollToOpen } from "../next_action.js";
+import { nextAction } from "../next_action.js";
+import { pollsOf, pollToOpen } from "../next_poll.js";
+import { nextTurn } from "../next_turn.js";
 import { t } from "../words.js";
 import { blackoutToggle, joinToggle, pauseToggle, turnPage } from "./room_controls.js";
 import { oneMinute } from "./timer.js";

@@ -1,7 +1,8 @@
 /* What the room says: answers received, people here, who waits at the door, which groups handed in. */
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
-import { handedInCounts, pollsOf } from "../next_action.js";
+import { handedInCounts } from "../next_action.js";
+import { pollsOf } from "../next_poll.js";
 import { plural, t } from "../words.js";
 import { reportBadge } from "./badges.js";
 import { icon } from "./icon.js";

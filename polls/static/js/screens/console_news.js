@@ -1,5 +1,5 @@
 /* What changed in the room, as a sentence for the moderators' screen readers. Counts stay silent. */
-import { pollsOf } from "../next_action.js";
+import { pollsOf } from "../next_poll.js";
 import { plural, t } from "../words.js";
 
 /** The most important news between two states, or null. */
