@@ -93,11 +93,14 @@ def moderator(email: str, slug: str | None, name: str, generate: bool) -> None:
     from polls.joining.command import make_moderator
     from polls.people.accounts import new_password
 
-    asked = {"hide_input": True, "confirmation_prompt": True}
-    password = new_password() if generate else click.prompt("Password", **asked)
+    password = new_password() if generate else _asked_password()
     click.echo(make_moderator(settings, email, slug, name, password))
     if generate:
         click.echo(f"Password, shown only now: {password}")
+
+
+def _asked_password() -> str:
+    return click.prompt("Password", hide_input=True, confirmation_prompt=True)
 
 
 @commands.command()
