@@ -1,5 +1,7 @@
 """The forum's code lets people in as the forum allows."""
 
+import re
+
 import pytest
 
 from polls.agenda.models import Forum
