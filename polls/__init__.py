@@ -23,6 +23,7 @@ from polls.screens.routes import screens
 from polls.screens.setup import setup
 from polls.screens.setup_people import setup_people
 from polls.screens.setup_polls import setup_polls
+from polls.static_files import KEPT_SECONDS, static_address
 from polls.summary.routes import summary_pages
 from polls.verbs import VERBS
 
@@ -36,8 +37,9 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
 
     A command that does not serve leaves the background tasks out.
     """
-    app = Flask(__name__)
+    app = Flask(__name__, static_url_path=static_address())
     app.config.from_object(config)
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = KEPT_SECONDS
     logs.configure(app.config["LOG_LEVEL"])
     migrate(app.config["DATABASE_URL"])
     app.extensions["database"] = database.connect(app.config["DATABASE_URL"])
