@@ -14,6 +14,7 @@ from msgspec import Meta
 
 from polls.breakouts.models import DEFINITION, NAME, PRIORITIES
 from polls.errors import Refused
+from polls.i18n import for_screens
 from polls.i18n import lazy_gettext as _l
 from polls.inputs import read_input
 
@@ -110,19 +111,19 @@ def enough_priorities(content: Content) -> bool:
 # The texts are looked up in the catalogue by whoever shows them.
 CHECKS: dict[str, list[tuple[str, Callable[[Content], bool]]]] = {
     NAME: [
-        ("A name is given", lambda content: bool(content["name"])),
-        ("The reasons are given", lambda content: bool(content["reasons"])),
-        ("No alternative is left empty", lambda content: all(content["alternatives"])),
+        (for_screens("A name is given"), lambda content: bool(content["name"])),
+        (for_screens("The reasons are given"), lambda content: bool(content["reasons"])),
+        (for_screens("No alternative is left empty"), lambda content: all(content["alternatives"])),
     ],
     DEFINITION: [
-        ("The definition is written", lambda content: bool(content["text"])),
-        ("Each mark has its footnote, and each footnote its mark", footnotes_fit),
-        ("No footnote is left empty", lambda content: all(content["footnotes"])),
+        (for_screens("The definition is written"), lambda content: bool(content["text"])),
+        (for_screens("Each mark has its footnote, and each footnote its mark"), footnotes_fit),
+        (for_screens("No footnote is left empty"), lambda content: all(content["footnotes"])),
     ],
     PRIORITIES: [
-        ("There are three to seven priorities", enough_priorities),
+        (for_screens("There are three to seven priorities"), enough_priorities),
         (
-            "No priority is left empty",
+            for_screens("No priority is left empty"),
             lambda content: all(priority["text"] for priority in content["priorities"]),
         ),
     ],

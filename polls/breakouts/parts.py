@@ -14,12 +14,13 @@ from polls.breakouts.finding import breakouts_of, find_report, turns_of
 from polls.breakouts.models import Breakout, Report, ReportVersion, Seat, Turn
 from polls.breakouts.proposals import proposals
 from polls.breakouts.rules import DRAFT, FROM, NOW, next_waiting, turns_ahead
+from polls.i18n import for_screens
 from polls.people.models import Member, StakeholderGroup
 
 Parts = dict[str, Any]
 Sectors = dict[int | None, dict[str, Any]]
 
-SOMEONE = "A facilitator"  # of whoever gave no name; the screen looks it up in the catalogue
+SOMEONE = for_screens("A facilitator")  # of whoever gave no name; the screen looks it up in the catalogue
 
 
 def public(session: Session, forum: Forum) -> Parts:

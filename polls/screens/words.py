@@ -5,14 +5,16 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
+FOR_SCREENS = "for the live screens"  # tools/words.py notes it in the catalogue
 
 
 @cache
 def words(language: str) -> dict[str, str]:
-    """`{English text: translation}` for every text of a JavaScript file; empty in English."""
+    """`{English text: translation}` for every text that JavaScript looks up; empty in English."""
     path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
     if not path.exists():
         return {}
@@ -20,5 +22,11 @@ def words(language: str) -> dict[str, str]:
         return {
             str(message.id): str(message.string)
             for message in read_po(file, locale=language)
-            if message.string and any(place.endswith(".js") for place, _line in message.locations)
+            if message.string and _is_for_screens(message)
         }
+
+
+def _is_for_screens(message: Message) -> bool:
+    """Whether it stands in a JavaScript file, or in Python within `for_screens()`."""
+    in_javascript = any(place.endswith(".js") for place, _line in message.locations)
+    return in_javascript or FOR_SCREENS in message.auto_comments
