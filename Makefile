@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUNNING := $(VENV)/.running
 TESTING := $(VENV)/.testing
 
-.PHONY: help run test check bench vendor migration clean
+.PHONY: help run test check bench vendor words migration clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,10 @@ bench: $(TESTING) ## Measure votes, joins and memory beside a bare broadcast ser
 
 vendor: ## Bring the browser's files (lit-html, socket.io, the font, axe) again
 	$(PYTHON) tools/vendor.py
+
+words: $(RUNNING) ## Gather every word of the screens for the translators (polls/translations/messages.pot)
+	@$(BIN)/python -m babel.messages.frontend -q extract -F babel.cfg --no-default-keywords -k gettext -k _ \
+		-k ngettext:1,2 --add-location=file --sort-output --omit-header -o polls/translations/messages.pot .
 
 migration: $(RUNNING) ## Write a migration for what the tables lack (NAME="what changes")
 	@$(BIN)/python run.py migration "$(NAME)"
