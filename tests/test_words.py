@@ -67,7 +67,7 @@ msgstr "Un nom est donné"
 
 #: polls/people/actions.py
 msgid "There is no such person here."
-msgstr "Cette personne n’est pas ici."
+msgstr "Cette personne manque ici."
 """
 
 
