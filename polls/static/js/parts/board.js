@@ -119,7 +119,7 @@ function onStage(context, breakout) {
     text: t("On stage"),
     icon: "stage",
     kind: "small quiet",
-    label: t("Put {group} on the stage", { group: breakout.title }),
+    label: t("On stage: {group}", { group: breakout.title }),
     verb: "start_turn",
     arguments: { from_turn: lightning.current?.turn_id ?? null, turn_id: turn.id },
   });

@@ -9,6 +9,7 @@ import { timer, timerToggle } from "./timer.js";
 export function phoneRemote(context) {
   const { state } = context;
   return html`<div class="remote">
+    <h2 class="visually-hidden">${t("Remote")}</h2>
     ${timer(context)}
     <div class="remote__keys" role="group" aria-label=${t("For the whole room")}>
       ${press(context, pauseToggle(context))} ${press(context, blackoutToggle(context))}

@@ -47,7 +47,7 @@ function running(context, clock) {
 
 /** The step that adds a minute to what the person sees; a second press finds another end and is refused. */
 export function oneMinute(clock) {
-  return { text: "+1:00", label: t("One minute more"), verb: "add_minute", arguments: { seen_ends_at: clock.ends_at } };
+  return { text: "+1:00", label: t("+1:00, one minute more"), verb: "add_minute", arguments: { seen_ends_at: clock.ends_at } };
 }
 
 function presets(context) {
