@@ -49,7 +49,7 @@ def ranking(server: Server, browser: Browser) -> Iterator[tuple[Page, Page]]:
 
 
 def texts(page: Page) -> list[str]:
-    return [each.input_value() for each in page.locator("input.field__control").all()]
+    return [each.input_value() for each in page.locator(".field__control--line").all()]
 
 
 def test_what_one_types_appears_at_the_other_without_moving_focus_or_caret(naming: tuple[Page, Page]) -> None:
@@ -148,21 +148,21 @@ def test_a_moved_priority_keeps_the_focus_on_the_pressed_button(ranking: tuple[P
         one.keyboard.press("Enter")
         expect(one.locator("#assertive")).to_contain_text(f"Priority 3, position {place} of 3")
         expect(one.locator(f"#{name}")).to_be_focused()
-    expect(other.locator("input.field__control").first).to_have_value("Priority 3")
+    expect(other.locator(".field__control--line").first).to_have_value("Priority 3")
     assert texts(one) == ["Priority 3", "Priority 1", "Priority 2"]
 
 
 def test_one_moves_an_entry_while_the_other_writes_in_it(ranking: tuple[Page, Page]) -> None:
     one, other = ranking
     other.context.set_offline(True)
-    other.locator("textarea").first.fill("Because")
+    other.locator("[id$=-reason]").first.fill("Because")
     one.locator("[id^=down-priorities]").first.click()
     expect(one.locator(SAVED)).to_contain_text("Saved")
     other.context.set_offline(False)
     for page in (one, other):
-        expect(page.locator("textarea").nth(1)).to_have_value("Because")
+        expect(page.locator("[id$=-reason]").nth(1)).to_have_value("Because")
         assert texts(page) == ["Priority 2", "Priority 1", "Priority 3"]
-    expect(other.locator("textarea").nth(1)).to_be_focused()
+    expect(other.locator("[id$=-reason]").nth(1)).to_be_focused()
 
 
 def test_both_may_add_a_priority_at_once(ranking: tuple[Page, Page]) -> None:
@@ -171,15 +171,16 @@ def test_both_may_add_a_priority_at_once(ranking: tuple[Page, Page]) -> None:
         page.keyboard.type(text)
     for page in ranking:
         page.locator("h1").click()
-        expect(page.locator("input.field__control")).to_have_count(5)
+        expect(page.locator(".field__control--line")).to_have_count(5)
     assert set(texts(ranking[0])) == {"Priority 1", "Priority 2", "Priority 3", "From one", "From the other"}
 
 
 def test_a_removed_priority_can_be_taken_back(ranking: tuple[Page, Page]) -> None:
     one, _ = ranking
     one.get_by_role("button", name="Remove: Priority 2").click()
-    expect(one.locator("input.field__control")).to_have_count(2)
+    expect(one.locator(".field__control--line")).to_have_count(2)
     one.locator(".toast button").click()
+    expect(one.locator(".field__control--line")).to_have_count(3)
     assert texts(one) == ["Priority 1", "Priority 2", "Priority 3"]
 
 

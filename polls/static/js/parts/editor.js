@@ -65,14 +65,12 @@ function field(desk, place, { rows = 1, hint = null, isOptional = false } = {}) 
 
 function control({ draft }, place, { id, rows, about, isWrong }) {
   const text = at(draft.content, place);
-  const onInput = (event) => draft.change(put(draft.content, place, event.target.value));
-  const onFocus = () => draft.enter(place);
-  const onBlur = () => draft.enter(null);
-  return rows === 1
-    ? html`<input class="field__control" id=${id} autocomplete="off" aria-describedby=${ifDefined(about)} aria-invalid=${isWrong}
-        @input=${onInput} @focus=${onFocus} @blur=${onBlur} ${typed(text)} />`
-    : html`<textarea class="field__control field__control--tall" id=${id} rows=${rows} aria-describedby=${ifDefined(about)} aria-invalid=${isWrong}
-        @input=${onInput} @focus=${onFocus} @blur=${onBlur} ${typed(text)}></textarea>`;
+  const isLine = rows === 1; // one line of text, shown whole on a narrow screen
+  const onInput = ({ target }) => draft.change(put(draft.content, place, isLine ? target.value.replace(/\s*\n\s*/g, " ") : target.value));
+  return html`<textarea class="field__control ${isLine ? "field__control--line" : "field__control--tall"}" id=${id} rows=${isLine ? 2 : rows}
+    autocomplete="off" aria-describedby=${ifDefined(about)} aria-invalid=${isWrong}
+    @keydown=${(event) => isLine && event.key === "Enter" && !event.isComposing && event.preventDefault()}
+    @input=${onInput} @focus=${() => draft.enter(place)} @blur=${() => draft.enter(null)} ${typed(text)}></textarea>`;
 }
 
 function fullness({ count, most, over }) {
