@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests.browser import test_core as core
 
-browser, page, run = core.browser, core.page, core.run  # the same browser, the same empty page
+page, run = core.page, core.run  # the same empty page
 
 NOW = "2021-06-16T14:00:00Z"
 
