@@ -20,6 +20,7 @@ class Config:
         self.DATABASE_URL = environment.get("DATABASE_URL", f"sqlite:///{self.DATA_DIR / 'plenary.sqlite3'}")
         self.PUBLIC_URL = environment.get("PUBLIC_URL", f"http://{self.HOST}:{self.PORT}").rstrip("/")
         self.ORIGINS = environment.get("ORIGINS", self.PUBLIC_URL).split()
+        self.PROXIES = int(environment.get("PROXIES", "0"))  # how many proxies of ours stand in front
         self.ASYNC_MODE = environment.get("ASYNC_MODE", "eventlet")
         self.LOG_LEVEL = environment.get("LOG_LEVEL", "INFO")
         self.SECRET_KEY = environment.get("SECRET_KEY") or kept_secret(self.DATA_DIR / "secret_key")

@@ -8,6 +8,7 @@ import structlog
 from flask import Flask
 from flask_socketio import SocketIO
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from polls import database, doors, i18n, logs
 from polls.agenda.routes import agenda_pages
@@ -40,6 +41,7 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
     app = Flask(__name__, static_url_path=static_address())
     app.config.from_object(config)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = KEPT_SECONDS
+    _believe_proxies(app, app.config["PROXIES"])
     logs.configure(app.config["LOG_LEVEL"])
     migrate(app.config["DATABASE_URL"])
     app.extensions["database"] = database.connect(app.config["DATABASE_URL"])
@@ -54,6 +56,12 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
     app.extensions["verbs"] = VERBS  # naming the table here makes every feature's verbs known
     _make_live(app, is_serving)
     return app
+
+
+def _believe_proxies(app: Flask, count: int) -> None:
+    """Take the visitor's address and scheme from as many proxies as the host says stand in front."""
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
 
 
 def _make_live(app: Flask, is_serving: bool) -> None:

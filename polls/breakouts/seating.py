@@ -14,6 +14,7 @@ from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
 from polls.inputs import Id
 from polls.people.acting import Actor, verb
+from polls.people.actions import ON_MEMBER_REMOVED
 from polls.people.finding import find
 from polls.people.models import ATTENDEE, FACILITATOR, MODERATOR, Member
 
@@ -101,3 +102,12 @@ def _unseated(session: Session, actor: Actor) -> dict[int, int | None]:
         Member.id.not_in(sitting),
     )
     return dict(session.execute(attendees).tuples().all())
+
+
+def free_seats(session: Session, _actor: Actor, member: Member) -> None:
+    """Take every seat of a member who is being removed away."""
+    for seat in session.scalars(select(Seat).where(Seat.member_id == member.id)):
+        session.delete(seat)
+
+
+ON_MEMBER_REMOVED.append(free_seats)

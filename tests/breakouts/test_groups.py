@@ -16,6 +16,7 @@ from polls.breakouts.groups import add_breakout, change_breakout, remove_breakou
 from polls.breakouts.models import Breakout, Seat
 from polls.breakouts.seating import seat_member, spread_members, unseat_member
 from polls.errors import Refused
+from polls.people.actions import remove_member
 from polls.people.models import ATTENDEE, FACILITATOR
 from tests.breakouts.builders import NAMED, RANKED, a_breakout, a_scene, a_turn
 from tests.builders import NOON, a_day, a_forum, a_group, a_member, a_moderator, an_actor, an_item
@@ -179,3 +180,12 @@ def test_attendees_are_spread_evenly_and_only_once(session: Session) -> None:
 def test_nobody_is_spread_where_there_are_no_groups(session: Session) -> None:
     moderator = a_moderator(session, a_forum(session))
     assert refusal(spread_members, session, moderator).code == "no_breakouts"
+
+
+def test_a_removed_person_frees_their_seat(session: Session) -> None:
+    forum = a_forum(session)
+    moderator, member = a_moderator(session, forum), a_member(session, forum)
+    group = add_breakout(session, moderator, title="A name", task="name")["breakout_id"]
+    seat_member(session, moderator, breakout_id=group, member_id=member.id)
+    remove_member(session, moderator, member_id=member.id)
+    assert session.scalars(select(Seat).where(Seat.breakout_id == group)).all() == []

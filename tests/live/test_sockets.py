@@ -151,6 +151,15 @@ def test_a_new_role_ends_the_old_screen(room: Room) -> None:
     attendee.until(lambda each: "over" in [event for event, _ in each.messages])
 
 
+def test_a_removed_persons_screen_is_over_and_their_next_action_refused(room: Room) -> None:
+    moderator, attendee = room.screen(room.moderator), room.screen(room.attendees[0])
+    assert "ok" in moderator.do("remove_member", member_id=room.attendees[0].id)
+    attendee.until(lambda each: "over" in [event for event, _ in each.messages])
+    attendee.client.reconnection = False
+    with pytest.raises(socketio.exceptions.SocketIOError):
+        attendee.client.call("do", {"verb": "enter", "arguments": {}}, timeout=3)
+
+
 def test_many_votes_are_few_messages(room: Room) -> None:
     moderator, stage = room.screen(room.moderator), room.stage()
     voters = [room.screen(member) for member in room.attendees]
