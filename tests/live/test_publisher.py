@@ -19,10 +19,10 @@ from polls.live.picture import audiences, picture
 from polls.live.presence import Presence
 from polls.live.publisher import Publisher, room
 from polls.people.acting import VERBS, Actor
-from polls.people.models import MODERATOR, Member
+from polls.people.models import ATTENDEE, MODERATOR, Member
 from polls.sample.trial import FORUM_FILE
 from polls.voting.closing import settle_due
-from polls.voting.models import Poll
+from polls.voting.models import Option, Poll
 from polls.voting.rules import UNDO
 
 
@@ -52,14 +52,23 @@ class Plenary:
     def do(self, verb: str, **arguments: Any) -> Any:
         """Do the verb as the moderator, publish, and hold the law."""
 
+        return self.do_as(self.members(MODERATOR)[0], verb, **arguments)
+
+    def do_as(self, member_id: int, verb: str, **arguments: Any) -> Any:
+        """Do the verb as that member, publish, and hold the law."""
+
         def work(session: Any) -> Any:
-            moderator = (Member.forum_id == self.forum_id) & (Member.role == MODERATOR)
-            member = session.scalars(select(Member).where(moderator)).first()
+            member = session.get(Member, member_id)
             return VERBS[verb].function(session, Actor(self.forum_id, datetime.now(UTC), member), **arguments)
 
         answer = self.database.write(work)
         self.hold_the_law()
         return answer
+
+    def members(self, role: str) -> list[int]:
+        with self.database.read() as session:
+            here = (Member.forum_id == self.forum_id) & (Member.role == role)
+            return list(session.scalars(select(Member.id).where(here).order_by(Member.id)))
 
     def hold_the_law(self) -> None:
         self.publisher.publish_marked()
@@ -104,6 +113,9 @@ def test_the_law_holds_through_a_whole_plenary(plenary: Plenary) -> None:
     plenary.do("next_turn", from_turn=turn)
     plenary.do("skip_turn", turn_id=plenary.ids(Turn)[-1])
     plenary.do("open_poll", poll_id=poll_id)
+    options = plenary.ids(Option)
+    for number, member_id in enumerate(plenary.members(ATTENDEE)[:6]):
+        plenary.do_as(member_id, "cast_ballot", poll_id=poll_id, choice={"options": [options[number % 3]]})
     plenary.do("pause_poll", poll_id=poll_id)
     plenary.do("resume_poll", poll_id=poll_id)
     plenary.do("close_poll", poll_id=poll_id)
