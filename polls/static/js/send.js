@@ -7,7 +7,7 @@ const PATIENCE = 8_000; // milliseconds an answer may take
 const RETRY = 5_000; // milliseconds until a letter that got no answer is sent again
 
 /** Codes that say "not now" instead of "no": what is kept stays kept. */
-const PASSING = new Set(["not_sent", "no_answer", "failed", "not_saved", "too_many", "bad_request"]);
+export const PASSING = new Set(["not_sent", "no_answer", "failed", "not_saved", "too_many", "bad_request"]);
 
 /** The server's (or the line's) no. Nothing was changed by what was asked. */
 export class Refused extends Error {
