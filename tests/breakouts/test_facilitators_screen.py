@@ -205,6 +205,22 @@ def test_a_report_out_is_handed_in_by_one_and_withdrawn_by_the_other(naming: tup
     expect(one.locator("#field-reasons")).to_have_value("Because it fits.")
 
 
+def test_what_was_typed_while_the_other_handed_in_is_kept_and_saved_once_withdrawn(
+    naming: tuple[Page, Page],
+) -> None:
+    one, other = naming
+    other.context.set_offline(True)
+    other.locator("#field-reasons").fill("Typed too late")
+    one.locator("#hand-in").click()
+    one.locator("dialog").get_by_role("button", name="Hand in", exact=True).click()
+    expect(one.locator(".notice--success")).to_contain_text("Handed in")
+    other.context.set_offline(False)
+    expect(other.locator(".notice--caution")).to_contain_text("kept on this device")
+    one.get_by_role("button", name="Withdraw and go on writing").click()
+    expect(other.locator("#field-reasons")).to_have_value("Typed too late")
+    expect(one.locator("#field-reasons")).to_have_value("Typed too late")
+
+
 def test_versions_are_compared_word_by_word(naming: tuple[Page, Page]) -> None:
     one, other = naming
     other.locator("#field-name").fill("Another name")

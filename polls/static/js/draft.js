@@ -3,13 +3,12 @@
    `base` is the version of the server that `mine`, the text in the fields, was made from; where they differ the person
    has typed something that is not saved yet. It stays on this device until it is. */
 import { at, cleaned, laidUnder, namesOf, problemsOf, put, same, together } from "./contents.js";
+import { PASSING } from "./send.js";
 import { t } from "./words.js";
 
 const AFTER_LAST_KEY = 1_000; // milliseconds; an answer then comes within two seconds of the last key
 const LONGEST = 5_000; // milliseconds somebody who types on and on stays unsaved
 const AGAIN = 4_000; // milliseconds until a save that did not arrive is tried again
-
-const PASSING = new Set(["not_sent", "no_answer", "failed", "not_saved", "too_many", "bad_request"]);
 
 /**
  * The draft of breakout `id`. `report` is what the server has: `{version, content, state, saved_at}`; `drawer` keeps
@@ -35,9 +34,17 @@ export function createDraft({ id, report, drawer, send, changed, now }) {
 
   /** The picture has a newer report-out. What nobody writes in here takes its text from there. */
   function take(newest) {
+    const couldEdit = isEditable();
     latest = newest;
+    if (isEditable() && !couldEdit) goOn();
     if (newest.version > base.version && !isSaving) flow();
     if (newest.version === base.version) savedAt = newest.saved_at ?? savedAt;
+  }
+
+  /** It was withdrawn or returned: what could not be saved meanwhile can be now. */
+  function goOn() {
+    problem = null;
+    if (isDirty()) saveSoon();
   }
 
   function flow() {
