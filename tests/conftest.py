@@ -1,10 +1,11 @@
-"""What every test may ask for: a fresh database, and an app around it."""
+"""What every test may ask for: a fresh database, an app around it, and a real browser."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +13,9 @@ from config import Config
 from polls import database as databases
 from polls.database import Database
 from polls.migrations import migrate
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +45,12 @@ def app(database: Database, tmp_path: Path):
     application = create_app(config)
     application.config["WTF_CSRF_ENABLED"] = False
     return application
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one Chromium of the run; each test opens profiles of its own in it."""
+    from tests.browsing import a_browser  # only those who ask for a browser wait for this import
+
+    with a_browser() as started:
+        yield started

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 STATIC = Path(__file__).parents[2] / "polls" / "static"
 ADDRESS = "http://plenary.test"
@@ -53,14 +53,6 @@ def a_poll(**given: Any) -> dict[str, Any]:
     }
     rules = poll["rules"] | given.pop("rules", {})
     return poll | given | {"rules": rules}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture
