@@ -100,6 +100,7 @@ class Publisher:
                 return
             for audience in audiences(session, forum):
                 self._publish_audience(session, forum, audience, self._draw)
+                time.sleep(0)  # a picture takes some milliseconds: the others have their turn in between
 
     def publish_counts(self, forum_id: int) -> None:
         """Count anew, where nothing else has changed, and send what differs."""
