@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import platform
+import signal
+import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +28,7 @@ RESULTS = Path(__file__).parent / "results"
 @click.option("--results", type=click.Path(path_type=Path), default=RESULTS, help="Where the JSON goes.")
 def bench(attendees: str, quick: bool, results: Path) -> None:
     """Measure votes, joins and memory of the application beside a bare Flask-SocketIO server."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers are ended with us
     numbers = _numbers(attendees)
     pace = QUICK if quick else Pace()
     processes.raise_file_limit(max(numbers))

@@ -48,7 +48,7 @@ async def play(crowd: Crowd, order: Order) -> dict[str, Any]:
     crowd.keep_answers()
     # What only works the measurements out is done after the clock has stopped.
     figures = played() if callable(played) else played
-    return figures | {"busy": busy}
+    return figures | {"busy": busy, "dropped": crowd.dropped()}
 
 
 async def serve() -> None:

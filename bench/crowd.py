@@ -64,6 +64,10 @@ class Crowd:
         await self.until("left", len(leaving))
         self.screens = []
 
+    def dropped(self) -> int:
+        """How many screens the server, or the network, has closed."""
+        return sum(not screen.is_open for screen in self.screens)
+
     def keep_answers(self) -> None:
         """Remember, for the check at the end, what each attendee was last acknowledged and what is open."""
         for screen in self.screens:

@@ -74,7 +74,13 @@ def shortfalls(name: str, figures: Figures) -> list[str]:
     """A sentence for each scene that not everyone got to the end of: its figures are not to be trusted."""
     told = []
     for scene, got, of in WHOLE:
-        for run in figures[scene].get("runs", [figures[scene]]):
+        for run in runs_of(figures[scene]):
             if run[got] != run[of]:
                 told.append(f"{name}, {scene}: only {run[got]:,} of {run[of]:,} {got.replace('_', ' ')}.")
-    return told
+    cut_off = max(run["dropped"] for scene, _, _ in WHOLE for run in runs_of(figures[scene]))
+    return [*told, f"{name}: {cut_off:,} screens were cut off."] if cut_off else told
+
+
+def runs_of(scene: Figures) -> list[Figures]:
+    """Each time the scene was played."""
+    return scene.get("runs", [scene])
