@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import resource
+import socket
 from pathlib import Path
 
 import click
@@ -10,6 +12,9 @@ import click
 import config
 
 settings = config.Config()
+
+MOST_CONNECTIONS = 20_000
+MOST_AT_THE_DOOR = 4_096  # connections not yet accepted; the system may allow fewer
 
 
 @click.group(invoke_without_command=True)
@@ -118,8 +123,35 @@ def start(app: object) -> None:
 
     click.echo(f"Serving on {settings.PUBLIC_URL} (Ctrl-C stops)")
     logging.getLogger("werkzeug").disabled = True  # its lines hold addresses; ours say what is needed
-    options = {"allow_unsafe_werkzeug": True} if settings.ASYNC_MODE == "threading" else {}
-    socketio.run(app, host=settings.HOST, port=settings.PORT, log_output=False, use_reloader=False, **options)
+    allow_open_files(MOST_CONNECTIONS)
+    if settings.ASYNC_MODE == "eventlet":
+        serve_on_eventlet(app)
+    else:
+        options = {"allow_unsafe_werkzeug": True} if settings.ASYNC_MODE == "threading" else {}
+        socketio.run(
+            app, host=settings.HOST, port=settings.PORT, log_output=False, use_reloader=False, **options
+        )
+
+
+def serve_on_eventlet(app: object) -> None:
+    """What `socketio.run` does, with room for a full plenary.
+
+    By itself eventlet serves 1,024 connections, of which a browser takes several, and lets 50 wait at the
+    door: the others try again after a second, then three, then seven.
+    """
+    import eventlet.wsgi
+
+    kind, _, _, _, address = socket.getaddrinfo(settings.HOST, settings.PORT, type=socket.SOCK_STREAM)[0]
+    door = eventlet.listen(address[:2], kind, backlog=MOST_AT_THE_DOOR)
+    eventlet.wsgi.server(door, app, max_size=MOST_CONNECTIONS, log_output=False)
+
+
+def allow_open_files(most: int) -> None:
+    """Let this process hold that many connections, or as many as the system allows it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 if __name__ == "__main__":
