@@ -146,6 +146,13 @@ def test_a_facilitator_may_have_several_groups(session: Session) -> None:
     assert len(seats_in(session, breakout)) == len(seats_in(session, other)) == 1
 
 
+def test_a_facilitator_who_takes_part_elsewhere_keeps_their_own_group(session: Session) -> None:
+    forum, breakout, writer, moderator = a_scene(session)
+    other = a_breakout(session, forum)
+    seat_member(session, moderator, breakout_id=other.id, member_id=writer.member_id)
+    assert [seat.is_facilitator for seat in seats_in(session, breakout)] == [True]
+
+
 def test_who_facilitates_has_the_role_and_is_in_the_forum(session: Session) -> None:
     forum, breakout, _, moderator = a_scene(session)
     attendee, waiting = a_member(session, forum), a_member(session, forum, admission="waiting")

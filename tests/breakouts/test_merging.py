@@ -109,6 +109,7 @@ def ranked(*priorities: str) -> dict[str, Any]:
         pytest.param(
             ("one", "two", "three"), ("one", "two", "four"), ("one", "two", "four", "three"), id="both"
         ),
+        pytest.param(("one!", "two", ""), ("one", "two!", ""), ("one!", "two!", ""), id="the same added"),
         pytest.param(("two",), ("one", "two/why"), ("two/why",), id="removed beside rewritten"),
         pytest.param(("one", "two", ""), ("one", "two", ""), ("one", "two", ""), id="the same"),
     ],

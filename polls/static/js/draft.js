@@ -16,7 +16,8 @@ const AGAIN = 4_000; // milliseconds until a save that did not arrive is tried a
  * the server's time in milliseconds.
  */
 export function createDraft({ id, report, drawer, send, changed, now }) {
-  const before = keptHere(drawer, id, report);
+  const found = drawer.get(id);
+  const before = found?.base.version <= report.version ? found : null; // else the server was started over since
   let latest = report;
   let base = before?.base ?? { version: report.version, content: report.content };
   let mine = before?.mine ?? structuredClone(report.content);
@@ -242,10 +243,4 @@ export function createDraft({ id, report, drawer, send, changed, now }) {
       return savedAt ? { kind: "saved", at: savedAt } : { kind: "none" };
     },
   };
-}
-
-/** What this device kept, unless the server was started over since and does not know its version. */
-function keptHere(drawer, id, report) {
-  const before = drawer.get(id);
-  return before && before.base.version <= report.version ? before : null;
 }
