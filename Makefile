@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUNNING := $(VENV)/.running
 TESTING := $(VENV)/.testing
 
-.PHONY: help run test check bench vendor words migration clean
+.PHONY: help run test check bench tour vendor words migration clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,6 +25,10 @@ check: $(TESTING) ## Lint, types, vendored files, the translation catalogue
 
 bench: $(TESTING) ## Measure votes, joins and memory beside a bare broadcast server
 	@$(BIN)/python -m bench
+
+tour: $(TESTING) ## Play one whole plenary through its screens and take the pictures of README.md
+	@tools/chromium.sh
+	@$(BIN)/python tools/tour.py
 
 vendor: ## Bring the browser's files (lit-html, socket.io, the font, axe) again
 	$(PYTHON) tools/vendor.py
