@@ -64,7 +64,7 @@ def serve(port: int, picture: dict[str, Any]) -> None:
 
     def connect(_auth: Any = None) -> None:
         join_room(ROOM)
-        socketio.emit("whole", bare.whole(), to=request.sid)
+        socketio.emit("whole", bare.whole(), to=request.sid)  # type: ignore[attr-defined]
 
     def broadcast() -> None:
         while True:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
+from collections.abc import Awaitable, Callable
 from time import perf_counter, process_time
 from typing import Any
 
@@ -18,19 +19,22 @@ from bench.crowd import Crowd
 from bench.plan import Order, Plan
 from bench.scenes import bursting, joining, voting
 
+Figures = dict[str, Any]
 
-async def leave(crowd: Crowd) -> dict[str, Any]:
+
+async def leave(crowd: Crowd) -> Callable[[], Figures]:
     """Everyone leaves."""
     await crowd.leave()
-    return {}
+    return dict
 
 
-async def answers(crowd: Crowd) -> dict[str, Any]:
+async def answers(crowd: Crowd) -> Callable[[], Figures]:
     """What was acknowledged, for the check."""
-    return crowd.answers()
+    return crowd.answers
 
 
-SCENES = {
+# Each answers with what works its figures out, which is done after the clock has stopped.
+SCENES: dict[str, Callable[..., Awaitable[Callable[[], Figures]]]] = {
     "join": joining.play,
     "vote": voting.play,
     "burst": bursting.play,
@@ -39,16 +43,14 @@ SCENES = {
 }
 
 
-async def play(crowd: Crowd, order: Order) -> dict[str, Any]:
+async def play(crowd: Crowd, order: Order) -> Figures:
     """Play one scene; `busy` is this client's share of a core while it lasted (0-1)."""
     crowd.begin()
     started, used = perf_counter(), process_time()
-    played = await SCENES[order.scene](crowd, **order.settings)
+    figures = await SCENES[order.scene](crowd, **order.settings)
     busy = (process_time() - used) / (perf_counter() - started)
     crowd.keep_answers()
-    # What only works the measurements out is done after the clock has stopped.
-    figures = played() if callable(played) else played
-    return figures | {"busy": busy, "dropped": crowd.dropped()}
+    return figures() | {"busy": busy, "dropped": crowd.dropped()}
 
 
 async def serve() -> None:
