@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import resource
 import socket
 from pathlib import Path
@@ -39,6 +40,7 @@ def serve() -> None:
 def demo(fresh: bool) -> None:
     """Start the server with the sample forum and print the links of its four screens."""
     config.monkey_patch(settings.ASYNC_MODE)
+    settings.LOG_LEVEL = os.environ.get("LOG_LEVEL", "WARNING")  # so that the links stay in view
     from polls.sample import trial
 
     if fresh:
