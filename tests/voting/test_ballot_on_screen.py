@@ -219,6 +219,18 @@ def test_a_paused_poll_keeps_what_is_chosen_and_sends_nothing(page: Page, arrive
     assert arrived == []
 
 
+def test_an_answer_that_was_being_changed_when_the_poll_closed_is_still_received(
+    page: Page, arrived: list[Any]
+) -> None:
+    show(page, a_poll(), my_ballots={"3": {"received": True, "choice": {"options": [11]}}})
+    page.get_by_role("button", name="Change my answer").click()
+    choose(page, "Common Ground")
+    page.evaluate("window.draw({...window.poll, state: 'closed'})")
+    expect(page.locator(".receipt--received")).to_contain_text("Your answer: A · Open Table")
+    expect(page.locator("#screen")).not_to_contain_text("No answer was received")
+    assert arrived == []
+
+
 def test_a_live_update_leaves_the_choice_and_the_focus(page: Page) -> None:
     show(page, a_poll())
     choose(page, "Common Ground")

@@ -13,6 +13,7 @@ const drafts = new Map(); // poll id → the choice in the form, until it is sub
 const changing = new Set(); // polls whose received answer is being changed
 const acknowledged = new Map(); // poll id → {choice, at, mine}: newer than the `my_ballots` seen when it came
 const UNSEEN = Symbol("no picture was drawn since");
+const TAKES_ANSWERS = new Set(["open", "paused"]);
 
 let arriving = null; // the poll whose receipt takes the focus, because the person has just submitted
 
@@ -27,12 +28,13 @@ export function answerTo(poll, { my_ballots: mine }) {
   const ids = idsOf(poll);
   const letter = kept("cast_ballot", ids);
   const known = receivedAnswer(poll, mine);
-  const phase = letter ? (letter.isSending ? "sending" : "kept") : known && !changing.has(poll.id) ? "received" : "asked";
+  const isChanging = changing.has(poll.id) && TAKES_ANSWERS.has(poll.state); // what was begun and not sent ends with the poll
+  const phase = letter ? (letter.isSending ? "sending" : "kept") : known && !isChanging ? "received" : "asked";
   return {
     phase,
     choice: letter?.arguments.choice ?? known?.choice ?? null,
     at: known?.at ?? null,
-    isChanging: changing.has(poll.id),
+    isChanging,
     isHidden: hidden.get(String(poll.id), false),
     refusal: refusal("cast_ballot", ids),
   };
