@@ -1,5 +1,6 @@
 /* The attendee's screen: it follows the room, and stays where the person is in the middle of something. */
 import { announce, tell } from "../announce.js";
+import { answerTo } from "../answers.js";
 import { boot } from "../boot.js";
 import { drawer } from "../device.js";
 import { goToHeading, isEditing } from "../focus.js";
@@ -112,6 +113,6 @@ function arrive(state) {
 
 function nameThePage(state) {
   const heading = screen.querySelector("h1")?.textContent.trim() ?? state.forum.title;
-  const waits = pollsIn(state).some((poll) => poll.state === "open" && !state.my_ballots?.[poll.id]?.received);
+  const waits = pollsIn(state).some((poll) => poll.state === "open" && answerTo(poll, state).phase === "asked");
   document.title = [waits ? t("Poll open") : null, heading, heading === state.forum.title ? null : state.forum.title].filter(Boolean).join(" · ");
 }
