@@ -28,7 +28,7 @@ bench: $(TESTING) ## Measure votes, joins and memory beside a bare broadcast ser
 
 tour: $(TESTING) ## Play one whole plenary through its screens and take the pictures of README.md
 	@tools/chromium.sh
-	@$(BIN)/python tools/tour.py
+	@$(BIN)/python -m tools.tour
 
 vendor: ## Bring the browser's files (lit-html, socket.io, the font, axe) again
 	$(PYTHON) tools/vendor.py
