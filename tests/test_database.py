@@ -126,3 +126,9 @@ def test_a_commit_marks_the_forums_that_changed_and_a_refusal_marks_none(databas
     database.write(lambda session: setattr(session.get(Forum, forum_id), "title", "Another"))
     database.write(lambda session: session.get(Forum, forum_id).title)
     assert [marks.forums for marks in seen] == [{forum_id}, set()]
+
+
+def test_an_error_of_the_database_does_not_repeat_what_was_written(database: Database) -> None:
+    with pytest.raises(Exception) as caught:
+        database.write(show(10**6, "What nobody should read in a log"))
+    assert "nobody should read" not in str(caught.value)
