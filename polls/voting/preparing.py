@@ -68,6 +68,8 @@ def change_poll(
     """Change what is given of a poll that has not been opened; the rest stays. Twice is safe."""
     poll = find(session, Poll, poll_id, actor)
     check_move("change", poll.state)
+    if isinstance(item_id, int):
+        find(session, Item, item_id, actor)
     given = {"question": question, "explanation": explanation, "method": method, "item_id": item_id}
     for field, value in given.items():
         if value is not UNSET:
@@ -105,6 +107,8 @@ def add_poll(
     previous: Poll | None = None,
 ) -> Poll:
     """A new poll at the end of the forum's list, checked and noted; `previous` is the round before."""
+    if item_id is not None:
+        find(session, Item, item_id, actor)
     last = session.scalar(select(func.max(Poll.position)).where(Poll.forum_id == actor.forum_id))
     poll = Poll(
         forum_id=actor.forum_id,
@@ -139,11 +143,9 @@ def write_options(session: Session, poll: Poll, options: Sequence[Option]) -> No
 
 
 def check_poll(session: Session, actor: Actor, poll: Poll) -> None:
-    """Refuse a poll whose rules, item, groups or options do not fit together."""
+    """Refuse a poll whose rules, groups or options do not fit together."""
     rules = read_rules(poll.rules)
     check_rules(rules, poll.method, len(poll.options))
-    if poll.item_id is not None:
-        find(session, Item, poll.item_id, actor)
     for group_id in rules.group_ids or ():
         find(session, StakeholderGroup, group_id, actor)
     texts = [option.text.casefold() for option in poll.options]
