@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from polls.agenda.finding import days_of, forum_of, items_of
 from polls.agenda.models import Day
-from polls.agenda.times import same_clock_time
+from polls.agenda.times import check_date, same_clock_time
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
 from polls.inputs import Id
@@ -89,5 +89,6 @@ def _move_to_date(session: Session, actor: Actor, day: Day, to: Date) -> None:
 
 
 def _check_date_is_free(session: Session, actor: Actor, date: Date) -> None:
+    check_date(date)
     if any(day.date == date for day in days_of(session, actor.forum_id)):
         raise Refused("date_taken", _l("There is a day on this date already."), "date")

@@ -13,6 +13,7 @@ from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
 
 TimeOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 
 @cache
@@ -27,6 +28,12 @@ def check_zone(name: str) -> None:
         raise Refused(
             "unknown_zone", _l("There is no such time zone. An example is Europe/Paris."), "timezone"
         )
+
+
+def check_date(day: date) -> None:
+    """Refuse a date at an end of the calendar, where instants in other zones do not exist, or a slip."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Refused("invalid", _l("Please check the year of this date."), "date")
 
 
 def instant(day: date, at: str, zone: str) -> datetime:

@@ -10,6 +10,8 @@ from typing import Any
 import yaml
 from msgspec import inspect as kinds
 
+from polls.agenda.times import check_date
+from polls.errors import Refused
 from polls.forum_file.problems import Findings, shown
 from polls.i18n import gettext as _
 from polls.inputs import clean_text
@@ -82,8 +84,10 @@ def read_date(node: yaml.Node, _kind: Any, path: str, findings: Findings) -> dat
     if text is None:
         return None
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError:
+        found = datetime.strptime(text, "%Y-%m-%d").date()
+        check_date(found)
+        return found
+    except (ValueError, Refused):
         findings.add(path, f"{message}, " + _("not “%(said)s”", said=shown(text)))
         return None
 

@@ -90,6 +90,11 @@ def test_every_error_is_told_at_once_in_the_order_of_the_file():
             "line 13, days[0].date: expected a date such as 2021-06-15, not “15.6.2021”",
         ),
         (
+            "date: 2021-06-15",
+            "date: 0001-01-01",
+            "line 13, days[0].date: expected a date such as 2021-06-15, not “0001-01-01”",
+        ),
+        (
             "date: 2021-06-16",
             "date: 2021-06-31",
             "line 24, days[1].date: expected a date such as 2021-06-15, not “2021-06-31”",
