@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import re
 import typing
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from polls.inputs import read_input
 from polls.people.models import DoneOnce, Member, SignIn
 
 PROGRAM = "program"
+KEY = re.compile("[!-~]{1,64}")  # which a device makes for what it may have to send again
 
 
 @dataclass(frozen=True)
@@ -130,12 +132,18 @@ def is_valid(sign_in: SignIn, now: datetime) -> bool:
 
 
 def _once(session: Session, actor: Actor, name: str, key: str, do: Callable[[], Any]) -> Any:
-    if len(key) > 64:
-        raise Refused("invalid", _l("This does not have the right form. Please check it."), "key")
+    if not KEY.fullmatch(key):
+        raise _bad_key()
     mine = (DoneOnce.member_id == actor.member_id) & (DoneOnce.key == key)
     before = session.scalar(select(DoneOnce).where(mine))
     if before is not None:
+        if before.verb != name:
+            raise _bad_key()
         return before.answer
     answer = do()
     session.add(DoneOnce(member_id=actor.member_id, key=key, verb=name, answer=answer, at=actor.now))
     return answer
+
+
+def _bad_key() -> Refused:
+    return Refused("invalid", _l("This does not have the right form. Please check it."), "key")
