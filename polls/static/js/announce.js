@@ -2,15 +2,22 @@
 
 const PAUSE = 10_000; // milliseconds between two polite announcements
 
-let waiting = null; // the newest sentence that must wait; older ones are no longer true
+const waiting = new Map(); // subject → the newest sentence about it; older ones are no longer true
 let freeAt = 0;
 let timer = null;
 const emptying = {};
 
-/** Say `text` when there is a pause. Of several in ten seconds only the newest is said. */
-export function announce(text) {
-  waiting = text;
-  if (timer === null) timer = setTimeout(say, Math.max(0, freeAt - Date.now()));
+/** Say `text` when there is a pause. Of several about one `subject` in ten seconds only the newest is said. */
+export function announce(text, subject = "") {
+  waiting.delete(subject);
+  waiting.set(subject, text);
+  timer ??= setTimeout(say, Math.max(0, freeAt - Date.now()));
+}
+
+/** What waits to be said about `subject` is no longer true; without one, about anything. */
+export function unsay(subject) {
+  if (subject === undefined) waiting.clear();
+  else waiting.delete(subject);
 }
 
 /** Say `text` at once: an answer to what the person just did, or what they must not miss. */
@@ -20,8 +27,10 @@ export function tell(text) {
 
 function say() {
   timer = null;
+  if (!waiting.size) return;
   freeAt = Date.now() + PAUSE;
-  write("polite", waiting);
+  write("polite", [...waiting.values()].join(" · "));
+  waiting.clear();
 }
 
 /** The same sentence twice is said twice: the region is emptied in between, and again once it is no longer news. */

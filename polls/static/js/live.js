@@ -1,12 +1,14 @@
 /* What every live screen does first: store, line, clock and one way of drawing. */
 import { html, render } from "../vendor/lit-html/lit-html.js";
+import { announce } from "./announce.js";
 import { boot } from "./boot.js";
 import { setFromPage, startTicking, tick } from "./clock.js";
-import { connect } from "./connection.js";
+import { connect, ON, STILL_CONNECTING } from "./connection.js";
 import { followTouch, inPlace, whenFree } from "./focus.js";
 import { connectionMark, connectionStrip } from "./parts/connection_strip.js";
 import { beginSending, onKept } from "./send.js";
 import { createStore } from "./store.js";
+import { t } from "./words.js";
 
 /**
  * Bring a screen to life. `view(state)` gives what `#screen` shows and is drawn again after every change; `strip(state)`
@@ -58,6 +60,17 @@ export function live({ view, strip = () => null, drawn = () => {}, changed = () 
   startTicking();
   store.subscribe(draw);
   connection.subscribe(draw);
+  if (showsLine) connection.subscribe(sayLine());
   onKept(draw);
   return { boot, store, connection, screen, draw };
+}
+
+/** A long break is told, and its end; a short one is nobody's to hear about. */
+function sayLine() {
+  let isDown = false;
+  return (state) => {
+    if (state === STILL_CONNECTING && !isDown) announce(t("Still connecting. What you typed or chose is kept."), "line");
+    if (state === ON && isDown) announce(t("Connected again."), "line");
+    if (state === ON || state === STILL_CONNECTING) isDown = state === STILL_CONNECTING;
+  };
 }

@@ -1,5 +1,5 @@
 /* The attendee's screen: it follows the room, and stays where the person is in the middle of something. */
-import { announce, tell } from "../announce.js";
+import { announce, tell, unsay } from "../announce.js";
 import { answerTo } from "../answers.js";
 import { boot } from "../boot.js";
 import { drawer } from "../device.js";
@@ -88,16 +88,30 @@ function setKept(name, value) {
 
 function answerAdvisory(answer) {
   kept.set(`advisory/${here.item.id}`, answer);
+  if (answer === "skip") announce(t("You are sitting this one out."), "advisory");
   draw();
 }
 
 /* After drawing */
 
 function changed(state, before) {
-  if (here.item && state.now.item_id !== before.now.item_id && here.item.id !== state.now.item_id && state.item) {
-    announce(t("The forum has moved to “{title}”", { title: state.item.title }));
+  if (place === "away") return; // nothing reaches someone who has stepped away
+  if (state.now.item_id !== before.now.item_id) sayWhereTheForumIs(state, before);
+  const isInItem = place === `item/${state.now.item_id}/join`;
+  newsOf(state, before, { myIds: myIds(state), isInItem }).forEach(say);
+}
+
+function sayWhereTheForumIs(state, before) {
+  if (here.item && state.item && here.item.id !== state.item.id) {
+    announce(t("The forum has moved to “{title}”. “Go there” stands above this page.", { title: state.item.title }), "item");
+  } else if (before.item?.advisory && kept.get(`advisory/${before.item.id}`) === "skip") {
+    announce(t("“{title}” has ended.", { title: before.item.title }), "item");
   }
-  for (const { text, isUrgent } of newsOf(state, before, myIds(state))) (isUrgent ? tell : announce)(text);
+}
+
+function say({ subject, text, isUrgent }) {
+  unsay(subject);
+  if (text) (isUrgent ? tell : announce)(text, subject);
 }
 
 /** At a new place the page begins anew: its title and its heading, or what had the focus before a pause. */
@@ -107,6 +121,7 @@ function arrive(state) {
   if (now === place) return;
   const comesBack = place === "paused" && leftAt?.isConnected && leftAt !== document.body;
   place = now;
+  unsay(place === "away" ? undefined : "item");
   if (comesBack) leftAt.focus();
   else goToHeading(screen);
 }

@@ -10,30 +10,49 @@ const POLL_NEWS = {
   void: (poll) => t("The poll is void: {question}", poll),
 };
 
-/** `[{text, isUrgent}]` for what is new in `state` since `before`; `myIds` are the person's own breakouts. */
-export function newsOf(state, before, myIds) {
-  return [...pollNews(state, before), ...turnNews(state, before, myIds), ...noticeNews(state, before)];
+/**
+ * `[{subject, text, isUrgent}]` for what is new in `state` since `before`; `myIds` are the person's own breakouts,
+ * `isInItem` is false for who sits the item out or is elsewhere. Without a text, what was said of the subject is over.
+ */
+export function newsOf(state, before, { myIds, isInItem }) {
+  const pages = isInItem ? pageNews(state, before) : [];
+  return [...pollNews(state, before), ...turnNews(state, before, myIds), ...pages, ...noticeNews(state, before)];
 }
 
 function pollNews(state, before) {
-  return pollsIn(state)
-    .filter((poll) => poll.state !== before[`poll/${poll.id}`]?.state)
-    .map((poll) => ({ text: POLL_NEWS[poll.state]?.(poll) }))
-    .filter(({ text }) => text);
+  return pollsIn(state).map((poll) => ({ subject: `poll/${poll.id}`, text: pollText(poll, before[`poll/${poll.id}`]) })).filter(({ text }) => text);
+}
+
+function pollText(poll, before) {
+  if (poll.is_closing && !before?.is_closing) return t("The poll closes in a few seconds: {question}", poll);
+  if (poll.state === before?.state) return null;
+  if (poll.state === "open" && before?.state === "paused") return t("The poll goes on: {question}", poll);
+  return POLL_NEWS[poll.state]?.(poll);
 }
 
 function turnNews({ lightning }, { lightning: earlier }, myIds) {
   const current = lightning?.current;
-  if (!current || current.turn_id === earlier?.current?.turn_id) return [];
-  const { title } = lightning.turns.find((turn) => turn.id === current.turn_id);
-  if (myIds.includes(current.breakout_id)) return [{ text: t("Your group presents now."), isUrgent: true }];
-  if (myIds.includes(lightning.next?.breakout_id)) return [{ text: t("Presenting now: {title}. Your group is next.", { title }), isUrgent: true }];
-  return [{ text: t("Presenting now: {title}", { title }) }];
+  if (current?.turn_id === earlier?.current?.turn_id) return [];
+  return [{ subject: "turn", ...(current ? turnText(lightning, myIds) : {}) }];
+}
+
+function turnText({ turns, current, next }, myIds) {
+  const { title } = turns.find((turn) => turn.id === current.turn_id);
+  if (myIds.includes(current.breakout_id)) return { text: t("Your group presents now."), isUrgent: true };
+  if (myIds.includes(next?.breakout_id)) return { text: t("Presenting now: {title}. Your group is next.", { title }), isUrgent: true };
+  return { text: t("Presenting now: {title}", { title }) };
+}
+
+/** Another visual on the stage; the item's first one comes with its heading. */
+function pageNews({ now, item }, { now: earlier }) {
+  if (now.item_id !== earlier.item_id || now.page === earlier.page || !item?.visuals[now.page]) return [];
+  const page = t("Page {page} of {pages}", { page: now.page + 1, pages: item.visuals.length });
+  return [{ subject: "page", text: [page, item.visuals[now.page].caption].filter(Boolean).join(" · ") }];
 }
 
 function noticeNews({ notices }, { notices: earlier }) {
   const known = new Set(earlier.map((notice) => notice.id));
   return notices
     .filter((notice) => !known.has(notice.id))
-    .map(({ text, level }) => ({ text, isUrgent: level !== "info" }));
+    .map(({ id, text, level }) => ({ subject: `notice/${id}`, text, isUrgent: level !== "info" }));
 }
