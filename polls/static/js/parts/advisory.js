@@ -8,7 +8,7 @@ export function advisoryGate(item, { onJoin, onSkip }) {
   return html`
     <section class="card card--caution">
       <div class="card__body">
-        <p class="row">${icon("alert")}<strong>${t("Content advisory")}</strong></p>
+        <h2 class="row card__title">${icon("alert")}${t("Content advisory")}</h2>
         <p class="lead">${item.advisory}</p>
         <p class="muted">${t("You decide. Nobody sees what you choose, and you can change your mind at any time.")}</p>
       </div>
@@ -18,6 +18,15 @@ export function advisoryGate(item, { onJoin, onSkip }) {
         <a class="button button--quiet" href="#support">${icon("support")}${t("Support")}</a>
       </div>
     </section>`;
+}
+
+/** After joining: the way out again, one press away. */
+export function advisoryExit({ onSkip }) {
+  return html`
+    <div class="row">
+      <button class="button button--small" type="button" @click=${onSkip}>${icon("leave")}${t("Sit this one out")}</button>
+      <a class="button button--quiet button--small" href="#support">${icon("support")}${t("Support")}</a>
+    </div>`;
 }
 
 /** While an item is sat out. */

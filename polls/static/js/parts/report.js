@@ -75,10 +75,16 @@ function withMarks(text, footnotes, ids) {
 /** Only the first of several marks of one footnote is where the way back leads. */
 function mark(number, count, ids) {
   const id = count === 1 ? `${ids}-mark-${number}` : `${ids}-mark-${number}-${count}`;
-  return html`<sup class="footnote-mark"><a id=${id} href=${`#${ids}-note-${number}`}><span class="visually-hidden">${t("Footnote")} </span>${number}</a></sup>`;
+  return html`<sup class="footnote-mark"><a id=${id} href=${`#${ids}-note-${number}`} @click=${goThere}><span class="visually-hidden">${t("Footnote")} </span>${number}</a></sup>`;
+}
+
+/** The address stays as it is: on a live page its fragment says which quiet screen is shown, and a reload begins there. */
+function goThere(event) {
+  event.preventDefault();
+  document.querySelector(event.currentTarget.hash).focus();
 }
 
 function footnote(note, number, text, ids) {
-  const back = html`<a href=${`#${ids}-mark-${number}`}>${icon("undo")}<span class="visually-hidden">${t("Back to the text")}</span></a>`;
+  const back = html`<a href=${`#${ids}-mark-${number}`} @click=${goThere}>${icon("undo")}<span class="visually-hidden">${t("Back to the text")}</span></a>`;
   return html`<li class="footnotes__note" id=${`${ids}-note-${number}`} tabindex="-1"><span>${note} ${text.includes(`[${number}]`) ? back : null}</span></li>`;
 }

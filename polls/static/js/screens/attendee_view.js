@@ -1,7 +1,7 @@
 /* What an attendee sees, for every state of the forum: a function of the picture and of the screen's own. */
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
-import { advisoryGate, advisorySkipped } from "../parts/advisory.js";
+import { advisoryExit, advisoryGate, advisorySkipped } from "../parts/advisory.js";
 import { agendaView, zoneSwitch } from "../parts/agenda.js";
 import { clockView } from "../parts/clock.js";
 import { icon } from "../parts/icon.js";
@@ -45,8 +45,8 @@ export function screenView(state, own) {
 }
 
 function roomView(state, own, isCovered) {
-  if (state.forum.state === "ended") return overView(state, own.context);
-  if (state.forum.state === "before") return isCovered ? null : [notices(state, own), lobbyView(state, own)];
+  if (state.forum.state === "ended") return [overView(state, own.context), reportsList(state), myself(state)];
+  if (state.forum.state === "before") return isCovered ? null : [notices(state, own), lobbyView(state, own), myself(state)];
   return nowView(state, own);
 }
 
@@ -92,6 +92,7 @@ function itemContent(state, own) {
   const isNow = own.item?.id === state.item?.id;
   return html`
     ${isNow && !state.lightning?.current ? clockView(state.clock) : null}
+    ${own.item?.advisory ? advisoryExit(own) : null}
     ${repeat(blocks, (block) => block.key, (block) => block.view)}
     ${isNow && own.item ? visualView(own.item, state.now.page) : null}
     ${body}
@@ -179,8 +180,15 @@ function more(state, own) {
           <p><a href="/f/${state.forum.slug}/calendar.ics" download>${t("Add to my calendar")}</a></p>
         </div>
       </details>
-      <p><a href="/sign-out?member=${state.me.id}">${t("Sign out on this device")}</a></p>
+      ${myself(state)}
     </section>`;
+}
+
+/** What the person gave of themselves, to read again and change, and the way out; on the quiet end of every page. */
+function myself({ forum, me }) {
+  return html`
+    <p><a href="/f/${forum.slug}/welcome?member=${me.id}">${t("What is kept about me, and changing it")}</a></p>
+    <p><a href="/sign-out?member=${me.id}">${t("Sign out on this device")}</a></p>`;
 }
 
 /** What was presented so far, to read again. */
@@ -191,6 +199,6 @@ function reportsList(state) {
   return html`
     <details class="fold">
       <summary class="fold__summary">${t("Report-outs so far")}</summary>
-      <div class="fold__body stack stack--loose">${repeat(presented, (report) => report.breakout_id, (report) => reportView(report))}</div>
+      <div class="fold__body stack stack--loose">${repeat(presented, (report) => report.breakout_id, (report) => reportView(report, { ids: `again-${report.breakout_id}` }))}</div>
     </details>`;
 }
