@@ -17,7 +17,7 @@ export const KINDS = {
 const STATES = {
   now: () => html`<span class="badge badge--live">${icon("play")}${t("Now")}</span>`,
   done: () => html`<span class="badge badge--quiet">${icon("check")}${t("Done")}</span>`,
-  skipped: () => html`<span class="badge badge--quiet">${icon("skip")}${t("Left out")}</span>`,
+  skipped: () => html`<span class="badge badge--quiet">${icon("skip")}${t("Skipped")}</span>`,
   coming: () => null,
 };
 
@@ -27,22 +27,28 @@ export function agendaView(agenda, zone) {
     (day, index) => html`
       <h3 class="agenda__day">${t("Day {number}", { number: index + 1 })} · ${dayHeading(day, zone)}</h3>
       <ol class="agenda">
-        ${repeat(day.items, (item) => item.id, (item) => line(item, zone))}
+        ${repeat(day.items, (item) => item.id, (item) => line(item, zone, dayOf(day, zone)))}
       </ol>`,
   );
 }
 
 /** A day has its date where its first item begins in the zone that is shown. */
 function dayHeading(day, zone) {
-  const [first] = day.items;
-  return [first ? dayText(first.planned_at, zone) : null, day.title].filter(Boolean).join(" · ");
+  return [dayOf(day, zone), day.title].filter(Boolean).join(" · ");
 }
 
-function line(item, zone) {
+function dayOf({ items: [first] }, zone) {
+  return first ? dayText(first.planned_at, zone) : null;
+}
+
+/** Far from the forum a day may run past midnight; an item on another date than its day's heading says so. */
+function line(item, zone, headed) {
   const kind = KINDS[item.kind]();
+  const date = dayText(item.planned_at, zone);
   return html`
     <li class="agenda__item agenda__item--${item.state}" aria-current=${item.state === "now" ? "step" : "false"}>
-      <span class="agenda__time">${spanText(item.planned_at, item.planned_minutes, zone)}</span>
+      <span class="agenda__time">${spanText(item.planned_at, item.planned_minutes, zone)}
+        ${date === headed ? null : html`<small class="agenda__date">${date}</small>`}</span>
       <div class="agenda__body">
         <p class="agenda__title">${item.title}</p>
         ${kind === item.title ? null : html`<p class="agenda__meta">${kind}</p>`}

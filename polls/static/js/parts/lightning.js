@@ -15,7 +15,7 @@ const TASKS = {
 const STATES = {
   now: () => html`<span class="badge badge--live">${icon("play")}${t("Now")}</span>`,
   done: () => html`<span class="badge badge--quiet">${icon("check")}${t("Presented")}</span>`,
-  skipped: () => html`<span class="badge badge--quiet">${icon("skip")}${t("Left out")}</span>`,
+  skipped: () => html`<span class="badge badge--quiet">${icon("skip")}${t("Skipped")}</span>`,
   waiting: () => null,
 };
 
