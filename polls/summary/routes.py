@@ -138,8 +138,9 @@ def _dates(forum: Forum) -> str:
 
 
 def _times(forum: Forum) -> Any:
-    """A filter for templates: an instant as date and time in the forum's zone."""
-    return lambda at: f"{date_of(at, forum.timezone)}, {time_of(at, forum.timezone)}"
+    """A filter for templates: an instant as date and time in the forum's zone, which it names."""
+    zone = forum.timezone.replace("_", " ")
+    return lambda at: f"{date_of(at, forum.timezone)}, {time_of(at, forum.timezone)} ({zone})"
 
 
 def _page(template: str, forum: Forum, page_class: str = "page--reading", **given: Any) -> str:
