@@ -15,7 +15,7 @@ from polls.i18n import chosen_language
 from polls.joining.pages import page
 from polls.people.acting import perform
 from polls.people.countries import countries
-from polls.people.models import OBSERVER, Member, StakeholderGroup
+from polls.people.models import FACILITATOR, MODERATOR, OBSERVER, Member, StakeholderGroup
 from polls.people.seats import Seat, asked_member_id, seat_for
 
 welcoming = Blueprint("welcoming", __name__)
@@ -57,6 +57,7 @@ def _page(seat: Seat, refusal: Refused | None = None, said: dict[str, Any] | Non
         forum,
         member=member,
         votes=member.role != OBSERVER,
+        may_facilitate=member.role in (FACILITATOR, MODERATOR),
         groups=groups,
         countries=countries(chosen_language()),
         said=said or {"name": member.name, "group_id": member.group_id, "country": member.country},
