@@ -19,6 +19,7 @@ from polls.people.models import Member, StakeholderGroup
 
 Parts = dict[str, Any]
 Sectors = dict[int | None, dict[str, Any]]
+Seated = tuple[bool, str | None]  # whether they facilitate, and their name
 
 SOMEONE = for_screens("A facilitator")  # of whoever gave no name; the screen looks it up in the catalogue
 
@@ -72,7 +73,7 @@ def breakout(session: Session, forum: Forum, breakout_id: int) -> Parts:
     row = session.get(Breakout, breakout_id)
     if row is None or row.forum_id != forum.id:
         return {}
-    seats = _seats(session, forum)[row.id]
+    seats = _seats(session, forum, row.id)[row.id]
     report = find_report(session, row) or _unwritten(row)
     writer = session.get(Member, report.saved_by) if report.saved_by else None
     return {
@@ -184,7 +185,7 @@ def _own_turn(session: Session, forum: Forum, breakout: Breakout) -> Parts | Non
     return {"turn_id": own.id, "state": own.state, "ahead": turns_ahead(turns, own)}
 
 
-def _room(breakout: Breakout, seats: list[tuple[Seat, Member]]) -> Parts:
+def _room(breakout: Breakout, seats: list[Seated]) -> Parts:
     return {
         "id": breakout.id,
         "room_url": breakout.room_url,
@@ -193,8 +194,8 @@ def _room(breakout: Breakout, seats: list[tuple[Seat, Member]]) -> Parts:
     }
 
 
-def _facilitators(seats: list[tuple[Seat, Member]]) -> list[str]:
-    return [member.name or SOMEONE for seat, member in seats if seat.is_facilitator]
+def _facilitators(seats: list[Seated]) -> list[str]:
+    return [name or SOMEONE for is_facilitator, name in seats if is_facilitator]
 
 
 def _reports(session: Session, forum: Forum) -> dict[int, Report]:
@@ -224,15 +225,17 @@ def _versions(session: Session, forum: Forum) -> dict[int, int]:
     return dict(session.execute(rows).tuples().all())
 
 
-def _seats(session: Session, forum: Forum) -> dict[int, list[tuple[Seat, Member]]]:
-    """The seats of members who are in the forum, by breakout."""
+def _seats(session: Session, forum: Forum, breakout_id: int | None = None) -> dict[int, list[Seated]]:
+    """The seats of members who are in the forum, by breakout: of all of them, or of one alone."""
     rows = (
-        select(Seat, Member)
+        select(Seat.breakout_id, Seat.is_facilitator, Member.name)
         .join(Member, Member.id == Seat.member_id)
         .where(Seat.forum_id == forum.id, Member.admission == "in")
         .order_by(Seat.id)
     )
-    found: dict[int, list[tuple[Seat, Member]]] = defaultdict(list)
-    for seat, member in session.execute(rows):
-        found[seat.breakout_id].append((seat, member))
+    if breakout_id is not None:
+        rows = rows.where(Seat.breakout_id == breakout_id)
+    found: dict[int, list[Seated]] = defaultdict(list)
+    for where, is_facilitator, name in session.execute(rows):
+        found[where].append((is_facilitator, name))
     return found
