@@ -64,7 +64,7 @@ function when({ agenda, now }) {
   const usual = current ?? open.find((item) => item.kind === "poll") ?? open.find((item) => item.id === now.item_id);
   return html`<div class="field">
     <label class="field__label" for="proposals-item">${t("To be opened at")}</label>
-    <select class="field__control" id="proposals-item" name="item">
+    <select class="field__control" id="proposals-item" name="item_id">
       ${open.map((item) => html`<option value=${item.id} ?selected=${item === usual}>${item.title}</option>`)}
       <option value="" ?selected=${!usual}>${t("No agenda item")}</option>
     </select>
@@ -96,7 +96,7 @@ async function make(context, event) {
     question: elements.question.value.trim(),
     method: elements.method.value,
     proposals: chosen,
-    item_id: Number(elements.item.value) || null,
+    item_id: Number(elements.item_id.value) || null,
   });
   if (!answer) return;
   context.closeDialog();
