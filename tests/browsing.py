@@ -15,6 +15,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
+    WebError,
     expect,
     sync_playwright,
 )
@@ -43,44 +44,86 @@ def a_browser() -> Iterator[Browser]:
         started.close()
 
 
+class Profiles:
+    """Browser profiles that are used again: emptied of all but the files a browser may keep."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._free: list[BrowserContext] = []
+
+    def take(self, **given: Any) -> BrowserContext:
+        """A profile that knows nobody. One that is `given` anything unusual is made for the occasion."""
+        if given:
+            return self._browser.new_context(**given)
+        return self._free.pop() if self._free else self._browser.new_context()
+
+    def give_back(self, profile: BrowserContext, origin: str, **given: Any) -> None:
+        """Sign it out and forget what its pages of `origin` kept."""
+        if given:
+            return profile.close()
+        profile.set_offline(False)
+        blank, *others = profile.pages or [profile.new_page()]
+        for page in others:
+            page.close()
+        blank.goto("about:blank")
+        line = profile.new_cdp_session(blank)
+        line.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage"})
+        line.detach()
+        profile.clear_cookies()
+        self._free.append(profile)
+        return None
+
+
 @dataclass
 class Windows:
     """Windows on one server. Errors, refused content and requests to other hosts are noted as problems."""
 
     server: Server
-    browser: Browser
+    profiles: Profiles
     problems: list[str] = field(default_factory=list)
     accepted: list[str] = field(default_factory=list)  # messages that a test brings about on purpose
-    contexts: list[BrowserContext] = field(default_factory=list)
+    opened: list[tuple[BrowserContext, dict[str, Any]]] = field(default_factory=list)
 
-    def open(self, path: str, member: Member | None = None, **given: Any) -> Page:
-        """A new browser profile at `path`, signed in as `member` where one is given."""
-        page = self.profile(member, **given).new_page()
+    def open(
+        self,
+        path: str,
+        member: Member | None = None,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        **given: Any,
+    ) -> Page:
+        """A device at `path`, signed in as `member` where one is given."""
+        page = self._device(member, **given).new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.bring_to_front()
         page.goto(self.server.url + path)
         return page
-
-    def profile(
-        self, member: Member | None = None, *, width: int = 1280, height: int = 900, **given: Any
-    ) -> BrowserContext:
-        """A browser profile of its own: a device."""
-        context = self.browser.new_context(viewport={"width": width, "height": height}, **given)
-        context.set_default_timeout(PATIENCE)
-        context.on("request", self._look_where_it_goes)
-        context.on("console", self._listen)
-        context.on("weberror", lambda error: self._note(str(error.error)))
-        if member is not None:
-            name, _, value = self.server.device(member).partition("=")
-            context.add_cookies([{"name": name, "value": value, "url": self.server.url}])
-        self.contexts.append(context)
-        return context
 
     def accept(self, *messages: str) -> None:
         """Messages with these words are what the test is about."""
         self.accepted += messages
 
     def close(self) -> None:
-        for context in self.contexts:
-            context.close()
+        """Shut every window; what they say from now on is nobody's mistake."""
+        for profile, given in self.opened:
+            for event, listener in self._listeners():
+                profile.remove_listener(event, listener)
+            self.profiles.give_back(profile, self.server.url, **given)
+
+    def _device(self, member: Member | None, **given: Any) -> BrowserContext:
+        profile = self.profiles.take(**given)
+        profile.set_default_timeout(PATIENCE)
+        for event, listener in self._listeners():
+            profile.on(event, listener)
+        if member is not None:
+            name, _, value = self.server.device(member).partition("=")
+            profile.add_cookies([{"name": name, "value": value, "url": self.server.url}])
+        self.opened.append((profile, given))
+        return profile
+
+    def _listeners(self) -> list[tuple[Any, Any]]:
+        return [("request", self._look_where_it_goes), ("console", self._listen), ("weberror", self._hear)]
 
     def _look_where_it_goes(self, request: Request) -> None:
         goes_to = urlsplit(request.url)
@@ -94,18 +137,20 @@ class Windows:
         if message.type == "error":
             self._note(f"{message.text} ({message.location.get('url', '')})")
 
+    def _hear(self, error: WebError) -> None:
+        self._note(str(error.error))
+
     def _note(self, problem: str) -> None:
         if not any(words in problem for words in self.accepted):
             self.problems.append(problem)
 
 
-def serious_problems(page: Page, rules: list[str] | None = None) -> list[str]:
-    """What axe-core finds serious or critical on the page as it is; with `rules`, by these alone."""
+def serious_problems(page: Page) -> list[str]:
+    """What axe-core finds serious or critical on the page as it is."""
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE.read_text())
-    options: dict[str, Any] = {"resultTypes": ["violations"]}
-    if rules:
-        options["runOnly"] = rules
+    # A frame within, such as the console's small stage, is a page of its own and looked at as such.
+    options: dict[str, Any] = {"resultTypes": ["violations"], "iframes": False}
     found = page.evaluate("(options) => axe.run(document, options)", options)
     return [
         f"{violation['id']}: {violation['nodes'][0]['html'][:160]}"

@@ -17,6 +17,8 @@ from polls.migrations import migrate
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from tests.browsing import Profiles
+
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -49,8 +51,16 @@ def app(database: Database, tmp_path: Path):
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The one Chromium of the run; each test opens profiles of its own in it."""
+    """The one Chromium of the run."""
     from tests.browsing import a_browser  # only those who ask for a browser wait for this import
 
     with a_browser() as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def profiles(browser: Browser) -> Profiles:
+    """Its profiles: a test takes one for each person, and leaves it empty."""
+    from tests.browsing import Profiles
+
+    return Profiles(browser)

@@ -6,25 +6,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.browser.plenary import Plenary, a_small_one, the_sample
-from tests.browsing import Windows
+from tests.browsing import Profiles, Windows
 from tests.serving import Server
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """An eventlet server with a database of its own."""
+    """An eventlet server with a database of its own; each test has a forum of its own on it."""
     running = Server(tmp_path_factory.mktemp("server"), "eventlet")
     yield running
     running.kill()
 
 
 @pytest.fixture
-def windows(server: Server, browser: Browser) -> Iterator[Windows]:
+def windows(server: Server, profiles: Profiles) -> Iterator[Windows]:
     """Windows on the server. Whatever a test opens must stay without an error and on this host."""
-    opened = Windows(server, browser)
+    opened = Windows(server, profiles)
     yield opened
     opened.close()
     assert opened.problems == []

@@ -188,7 +188,9 @@ def _add_groups(session: Session, forum: Forum, item_id: int, people: list[Membe
     for number, (task, content) in enumerate(
         (("name", NAMED), ("definition", DEFINED), ("priorities", RANKED)), start=1
     ):
-        group = a_breakout(session, forum, task, number=number, item_id=item_id, deadline_minutes=60)
+        group = a_breakout(
+            session, forum, task, number=number, title=f"Group {number}", item_id=item_id, deadline_minutes=60
+        )
         writer = its_facilitator(session, group, name=f"Facilitator {number}")
         save_draft(session, writer, breakout_id=group.id, base_version=0, content=content)
         facilitators.append(writer.member)

@@ -1,0 +1,107 @@
+"""A reload, a lost connection and a killed server lose nothing, and screens come back by themselves."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from polls.database import read
+from polls.voting.models import RollEntry
+from tests.browser.plenary import Plenary
+from tests.browser.pressing import choose, submit, vote
+from tests.browsing import BROKEN_LINES
+
+
+def answers_on_the_roll(plenary: Plenary) -> list[int]:
+    """Who has answered the poll: one row of the roll for each person."""
+    answered = select(RollEntry.member_id).where(
+        RollEntry.poll_id == plenary.poll("Which name?").id, RollEntry.has_voted
+    )
+    with read() as session:
+        return list(session.scalars(answered))
+
+
+def test_a_vote_without_a_line_is_kept_and_sent_once(small: Plenary) -> None:
+    small.windows.accept(*BROKEN_LINES)
+    small.go_to("A vote")
+    small.do("open_poll", poll_id=small.poll("Which name?").id)
+    attendee, stage = small.attendee(), small.stage()
+    attendee.context.set_offline(True)
+    choose(attendee, "Round Room")
+    submit(attendee)
+    expect(attendee.locator(".receipt--failed")).to_contain_text("kept on this device")
+    assert answers_on_the_roll(small) == []
+    attendee.context.set_offline(False)
+    expect(attendee.locator(".receipt--received")).to_contain_text("Round Room")
+    expect(stage.locator(".stage__received")).to_contain_text("1 of")
+    attendee.reload()
+    expect(attendee.locator(".receipt--received")).to_contain_text("Round Room")
+    assert answers_on_the_roll(small) == [small.attendees[0].id]
+
+
+def test_a_choice_that_is_not_submitted_survives_a_lost_line(small: Plenary) -> None:
+    small.windows.accept(*BROKEN_LINES)
+    small.go_to("A vote")
+    small.do("open_poll", poll_id=small.poll("Which name?").id)
+    attendee = small.attendee()
+    choose(attendee, "Round Room")
+    attendee.context.set_offline(True)
+    expect(attendee.locator("#strip")).to_contain_text("Reconnecting… your answer is kept")
+    attendee.context.set_offline(False)
+    expect(attendee.locator("#strip .strip")).to_have_count(0)
+    expect(attendee.get_by_role("radio", name="Option C: Round Room")).to_be_checked()
+    assert answers_on_the_roll(small) == []
+
+
+def test_a_draft_typed_without_a_line_is_saved_on_return(small: Plenary) -> None:
+    small.windows.accept(*BROKEN_LINES)
+    facilitator, other = small.facilitator(), small.facilitator(small.facilitators[1])
+    facilitator.context.set_offline(True)
+    facilitator.locator("#field-reasons").fill("Typed without a line.")
+    expect(facilitator.locator(".saved--kept").first).to_contain_text("Not saved, kept here")
+    facilitator.context.set_offline(False)
+    expect(facilitator.locator(".saved--saved").first).to_be_visible()
+    expect(other.locator("#field-reasons")).to_have_value("Typed without a line.")
+
+
+def test_a_reload_right_after_the_last_key_loses_nothing(small: Plenary) -> None:
+    small.windows.accept(*BROKEN_LINES)
+    facilitator = small.facilitator()
+    facilitator.locator("#field-reasons").fill("Typed just before.")
+    facilitator.reload()
+    expect(facilitator.locator("#field-reasons")).to_have_value("Typed just before.")
+    expect(facilitator.locator(".saved--saved").first).to_be_visible()
+
+
+def expect_a_lost_line(page: Page) -> None:
+    expect(page.locator("#strip .strip")).to_contain_text("kept")
+
+
+def test_a_killed_server_comes_back_to_the_same_plenary(small: Plenary) -> None:
+    small.windows.accept(*BROKEN_LINES)
+    small.go_to("A vote")
+    small.do("set_clock", seconds=600)
+    small.do("open_poll", poll_id=small.poll("Which name?").id)
+    console, attendee, stage = small.console(), small.attendee(), small.stage()
+    facilitator, late = small.facilitator(), small.attendee(small.attendees[1])
+    vote(attendee, "Open Table")
+
+    small.windows.server.kill()
+    expect(stage.locator(".stage__lost")).to_be_visible()
+    expect(stage.locator(".stage__question")).to_have_text("Which name?")  # the last frame stays
+    choose(late, "Round Room")
+    submit(late)
+    facilitator.locator("#field-reasons").fill("Typed while it was away.")
+    for page in (console, late, facilitator):
+        expect_a_lost_line(page)
+    small.windows.server.start()
+
+    expect(late.locator(".receipt--received")).to_contain_text("Round Room")
+    expect(stage.locator(".stage__received")).to_contain_text("2 of")
+    expect(stage.locator(".stage__lost")).to_have_count(0)
+    expect(stage.locator(".stage__clock")).to_contain_text(":")
+    expect(facilitator.locator(".saved--saved").first).to_be_visible()
+    expect(attendee.locator(".receipt--received")).to_contain_text("Open Table")
+    expect(console.locator("h1")).to_have_text("A vote")
+    expect(console.locator(".turnout").first).to_contain_text("2 of")
+    assert sorted(answers_on_the_roll(small)) == sorted(each.id for each in small.attendees[:2])
