@@ -3,11 +3,12 @@ import { send } from "./send.js";
 import { tell } from "./announce.js";
 
 const UNSEEN = 600; // milliseconds in which nobody has read what a button says now
+const SETTLING = 5_000; // milliseconds the picture may take to follow what was done
 
-/** `{act, isBusy, refusal, dismiss, sawStep, isTooSoon}`; `draw` is called whenever one of them would answer otherwise. */
+/** `{act, isBusy, refusal, dismiss, sawStep, tookStep, isTooSoon}`; `draw` is called whenever one of them would answer otherwise. */
 export function createActing(draw) {
   const under = new Set(); // what is being sent
-  const shown = { id: null, since: 0 };
+  const shown = { id: null, since: 0, takenAt: 0 };
   let refusal = null;
 
   function isBusy(verb, values = {}) {
@@ -50,11 +51,18 @@ export function createActing(draw) {
     /** The large button says `id` now. */
     sawStep(id) {
       if (shown.id === id) return;
-      Object.assign(shown, { id, since: Date.now() });
+      Object.assign(shown, { id, since: Date.now(), takenAt: 0 });
       setTimeout(draw, UNSEEN);
     },
-    /** Whether the large button changed so lately that a press was meant for what it said before. */
-    isTooSoon: () => Date.now() - shown.since < UNSEEN,
+    /** The step `id` is done; pressed again before the picture follows, it would only be refused. */
+    tookStep(id) {
+      if (shown.id !== id) return;
+      shown.takenAt = Date.now();
+      draw();
+      setTimeout(draw, SETTLING);
+    },
+    /** Whether the large button changed so lately, or is done but not changed yet, that a press was meant for before. */
+    isTooSoon: () => Date.now() - shown.since < UNSEEN || Date.now() - shown.takenAt < SETTLING,
   };
 }
 

@@ -8,9 +8,10 @@ import { press, turns } from "./press.js";
 
 /** The next step as a button, a link, or (while a poll closes) the way back. */
 export function nextButton(context) {
-  const { step } = context;
+  const { step, size } = context;
+  const isBelow = size === "wide"; // so that the button stays under the finger: elsewhere it stands at the bottom edge
   return html`<div class="console__next" role="group" aria-label=${t("Next step")}>
-    ${context.refusal ? refused(context) : null} ${step ? shape(context, step) : null}
+    ${isBelow ? null : refused(context)} ${step ? shape(context, step) : null} ${isBelow ? refused(context) : null}
   </div>`;
 }
 
@@ -51,6 +52,7 @@ function waiting(context, step) {
 
 function refused(context) {
   const { refusal } = context;
+  if (!refusal) return null;
   return html`<div class="notice notice--caution" data-refusal=${refusal.code}>
     ${icon("info")}
     <div class="notice__body">

@@ -43,7 +43,7 @@ addEventListener("keydown", onKey);
 requestAnimationFrame(showCurrentItem);
 
 function contextOf(state) {
-  const step = nextAction(state);
+  const step = nextAction(state, now());
   acting.sawStep(step?.id);
   return {
     state,
@@ -80,8 +80,9 @@ function take(step) {
 }
 
 /** What can be done from the work of the current item is followed by that work. */
-async function act({ verb, arguments: values }) {
+async function act({ id, verb, arguments: values }) {
   const answer = await acting.act(verb, values);
+  if (answer) acting.tookStep(id);
   if (answer && verb === "move_to") change({ desk: "now" });
 }
 
