@@ -121,9 +121,21 @@ STEPS = {
 }
 
 
-def next_action(page: Page, state: dict[str, Any]) -> dict[str, Any]:
+def next_action(page: Page, state: dict[str, Any], at: str = NOW) -> dict[str, Any]:
     page.evaluate("state => { window.given = state }", state)
-    return run(page, "next_action.js", "return m.nextAction(window.given)")
+    return run(page, "next_action.js", f"return m.nextAction(window.given, Date.parse('{at}'))")
+
+
+def over_two_days(**parts: Any) -> dict[str, Any]:
+    """Item 1 is all of today; item 2 is tomorrow."""
+    days = [{"title": "Today", "items": [an_item(1)]}, {"title": "Tomorrow", "items": [an_item(2)]}]
+    return a_state(**parts | {"agenda": {"days": days}})
+
+
+def starting_at(planned: str) -> dict[str, Any]:
+    """A forum that has not begun, with its first item planned for then."""
+    days = [{"title": "Day one", "items": [an_item(1, planned_at=planned)]}]
+    return a_state(**BEFORE | {"agenda": {"days": days}})
 
 
 @pytest.mark.parametrize("said", STEPS)
@@ -143,6 +155,30 @@ def test_publishing_and_ending_ask_first(page: Page) -> None:
     assert ending["ask"] == "end"
     assert "verb" not in publishing
     assert "verb" not in ending
+
+
+def test_the_next_day_is_not_begun_without_a_question(page: Page) -> None:
+    step = next_action(page, over_two_days())
+
+    assert (step["ask"], step["about"]["from"], step["about"]["item"]["id"]) == ("jump", 1, 2)
+    assert step["text"] == "Next day: Tomorrow"
+    assert "verb" not in step
+
+
+def test_a_forum_is_started_long_before_its_time_only_after_a_question(page: Page) -> None:
+    tomorrow, soon = starting_at("2021-06-17T13:00:00Z"), starting_at("2021-06-16T14:20:00Z")
+
+    assert next_action(page, tomorrow)["ask"] == "start"
+    assert "verb" not in next_action(page, tomorrow)
+    assert next_action(page, soon)["verb"] == "move_to"
+
+
+def test_visuals_that_are_still_to_come_are_told(page: Page) -> None:
+    at_the_first = {"item_id": 1, "next_item_id": 2, "is_paused": False, "page": 0, "pages": 3}
+
+    detail = next_action(page, a_state(now=at_the_first))["detail"]
+
+    assert detail == "The stage shows visual 1 of 3. Every screen moves on."
 
 
 def test_the_end_has_no_key(page: Page) -> None:
@@ -219,6 +255,34 @@ def test_a_press_right_after_the_step_changed_is_too_soon(page: Page) -> None:
         return [atOnce, acting.isTooSoon()];
     """
     assert run(page, "acting.js", ACTING + script) == [True, False]
+
+
+def test_a_step_that_is_done_takes_no_second_press_until_the_picture_follows(page: Page) -> None:
+    script = """
+        const at = Date.now();
+        acting.sawStep("move:1:2");
+        Date.now = () => at + 700;
+        const before = acting.isTooSoon();
+        acting.tookStep("move:1:2");
+        const done = acting.isTooSoon();
+        acting.sawStep("move:2:3");
+        Date.now = () => at + 1400;
+        return [before, done, acting.isTooSoon()];
+    """
+    assert run(page, "acting.js", ACTING + script) == [False, True, False]
+
+
+def test_n_goes_on_without_a_waiting_poll_only_after_a_question(page: Page) -> None:
+    page.evaluate("state => { window.given = state }", a_state("poll", **a_poll("ready")))
+    script = """
+        const entry = m.KEYS.find(({key}) => key === "n");
+        const at = (id) => entry.step({step: {id, key: "O"}, state: window.given});
+        return [at("open:7"), at("close:7")];
+    """
+    waiting, running = run(page, "parts/keys.js", script)
+
+    assert (waiting["ask"], waiting["about"]["item"]["id"]) == ("jump", 2)
+    assert running is None
 
 
 def test_keys_do_nothing_in_fields_in_dialogs_or_with_a_modifier(page: Page) -> None:

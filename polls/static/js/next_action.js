@@ -3,15 +3,17 @@ import { pollInHand, pollToOpen } from "./next_poll.js";
 import { lastTurnText, turnInHand } from "./next_turn.js";
 import { plural, t } from "./words.js";
 
+const EARLY = 3_600_000; // milliseconds before its time at which a forum is not started by one press
+
 /**
- * The next safe step: `{id, text, detail, icon, key, …}` with one of
+ * The next safe step at `now` (milliseconds): `{id, text, detail, icon, key, …}` with one of
  * `verb` and `arguments` (do it), `ask` and `about` (a dialog first), `link` (a page), `undo` (wait, or take it back).
  *
  * `id` changes whenever the step does, so that a press can be bound to what the person saw.
  */
-export function nextAction(state) {
+export function nextAction(state, now) {
   for (const step of STEPS) {
-    const found = step(state);
+    const found = step(state, now);
     if (found) return found;
   }
   return null;
@@ -43,13 +45,19 @@ function outOfThePause({ now: plenary }) {
   };
 }
 
-function start({ forum, now: plenary, agenda }) {
+function start({ forum, now: plenary, agenda }, now) {
   if (forum.state !== "before") return null;
   const first = itemById(agenda, plenary.next_item_id) ?? itemsOf(agenda)[0];
   if (!first) {
     return { id: "agenda", text: t("Add the first agenda item"), detail: t("The agenda is empty."), icon: "plus", link: "setup/agenda" };
   }
-  return { ...moveTo(null, first), text: t("Start the forum"), detail: t("First: {title}", { title: first.title }), icon: "play" };
+  const step = { ...moveTo(null, first), text: t("Start the forum"), detail: t("First: {title}", { title: first.title }), icon: "play" };
+  return Date.parse(first.planned_at) - now > EARLY ? asking(step, "start", { item: first }) : step;
+}
+
+/** The same step, but asked about before it is done. */
+function asking({ verb, arguments: values, ...step }, ask, about) {
+  return { ...step, ask, about };
 }
 
 /* The agenda */
@@ -59,7 +67,29 @@ function onward(state) {
   const next = itemById(agenda, plenary.next_item_id);
   if (!next) return null;
   const step = { ...moveTo(plenary.item_id, next), text: t("Next: {title}", { title: next.title }), icon: "right" };
-  return { ...step, detail: handedInText(state) ?? lastTurnText(state) ?? t("Every screen moves on.") };
+  const day = newDay(agenda, plenary.item_id, next);
+  if (day) return { ...asking(step, "jump", { from: plenary.item_id, item: next }), ...overnight(day, next) };
+  return { ...step, detail: handedInText(state) ?? lastTurnText(state) ?? pagesText(state) ?? t("Every screen moves on.") };
+}
+
+/** The day that begins with `next`; null within a day. Nobody should begin tomorrow with one press too many tonight. */
+function newDay({ days }, from, next) {
+  const dayOf = (id) => days.find((day) => day.items.some((item) => item.id === id));
+  const [today, then] = [dayOf(from), dayOf(next.id)];
+  return today && then !== today ? then : null;
+}
+
+function overnight(day, next) {
+  return {
+    text: t("Next day: {title}", { title: day.title }),
+    detail: t("It begins with “{title}”. You are asked once more.", { title: next.title }),
+  };
+}
+
+/** While visuals are still to come: where they are. */
+function pagesText({ now: { page, pages } }) {
+  if (!(page + 1 < pages)) return null;
+  return t("The stage shows visual {page} of {pages}. Every screen moves on.", { page: page + 1, pages });
 }
 
 function moveTo(from, item) {

@@ -2,6 +2,7 @@
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { keyed } from "../../vendor/lit-html/directives/keyed.js";
 import { itemById, itemsOf } from "../next_action.js";
+import { dayText, timeText } from "../times.js";
 import { plural, t } from "../words.js";
 import { GIST } from "./board.js";
 import { reportBadge, REPORT_STATES } from "./badges.js";
@@ -20,7 +21,7 @@ export function consoleDialog(context) {
   return keyed(question, DIALOGS[question.name](context, question));
 }
 
-const DIALOGS = { jump, end, report, proposals: proposalsDialog, help: helpDialog, ...pollDialogs };
+const DIALOGS = { start, jump, end, report, proposals: proposalsDialog, help: helpDialog, ...pollDialogs };
 
 function cancel(context, text = t("Cancel")) {
   return press(context, { text, kind: "quiet", go: context.closeDialog });
@@ -33,6 +34,22 @@ function doAndClose(context, verb, values) {
 
 function refused({ refusal }) {
   return refusal ? html`<p class="field__error" role="alert">${refusal.message}</p>` : null;
+}
+
+/* Start, long before its time */
+
+function start(context, { item }) {
+  const when = `${dayText(item.planned_at, context.zone)}, ${timeText(item.planned_at, context.zone)}`;
+  const values = { from_item: null, to_item: item.id };
+  return dialog({
+    title: t("Start the forum now?"),
+    close: context.dialogClosed,
+    body: html`<p>${t("It is planned for {when}.", { when })}</p>
+      <p>${t("Every screen leaves the lobby and shows “{title}”. There is no way back into the lobby.", item)}</p>
+      ${refused(context)}`,
+    foot: html`${cancel(context, t("Stay in the lobby"))}
+    ${press(context, { text: t("Start the forum"), icon: "play", kind: "primary", go: doAndClose(context, "move_to", values) })}`,
+  });
 }
 
 /* Jump */

@@ -1,6 +1,6 @@
 /* The keys of the console: one table for what they do and for the help that names them. Void and end have none. */
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { nextAction } from "../next_action.js";
+import { itemById, nextAction } from "../next_action.js";
 import { pollsOf, pollToOpen } from "../next_poll.js";
 import { nextTurn } from "../next_turn.js";
 import { t } from "../words.js";
@@ -9,7 +9,7 @@ import { oneMinute } from "./timer.js";
 
 /** Each: the key as pressed, as shown, in words; and `step(context)`: what it does now, or null. */
 export const KEYS = [
-  { key: "n", shown: "N", text: () => t("Next item"), step: ({ step }) => only(step, "N") },
+  { key: "n", shown: "N", text: () => t("Next item"), step: ({ step, state }) => only(step, "N") ?? leave(step, state) },
   { key: "o", shown: "O", text: () => t("Open or resume the poll"), step: ({ step, state }) => only(step, "O") ?? withVerb(pollToOpen(state)) },
   { key: "c", shown: "C", text: () => t("Close the poll"), step: ({ step }) => only(step, "C") },
   { key: "p", shown: "P", text: () => t("Publish the result"), step: ({ step, state }) => only(step, "P") ?? publishable(state) },
@@ -26,6 +26,14 @@ export const KEYS = [
 
 function only(step, key) {
   return step?.key === key ? step : null;
+}
+
+const UNBEGUN = /^(open|complete|turn|skip):/; // steps that can be left for later
+
+/** On to the next item without the poll or the turns that wait here; asked about before. */
+function leave(step, { agenda, now }) {
+  const item = UNBEGUN.test(step?.id) && itemById(agenda, now.next_item_id);
+  return item ? { ask: "jump", about: { from: now.item_id, item } } : null;
 }
 
 function withVerb(step) {

@@ -1,7 +1,7 @@
 /* What the plenary is at: the heading of the console, with its times, who speaks, and the clock. */
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { itemsOf } from "../next_action.js";
-import { timeText } from "../times.js";
+import { dayText, timeText } from "../times.js";
 import { plural, t } from "../words.js";
 import { icon } from "./icon.js";
 
@@ -50,7 +50,8 @@ function meta(context) {
 
 function firstPlanned({ state, zone }) {
   const [first] = itemsOf(state.agenda);
-  return state.forum.state === "before" && first ? t("Planned for {time}", { time: timeText(first.planned_at, zone) }) : null;
+  if (state.forum.state !== "before" || !first) return null;
+  return t("Planned for {day}, {time}", { day: dayText(first.planned_at, zone), time: timeText(first.planned_at, zone) });
 }
 
 /** What a talk, a panel or a break shows the moderators: who speaks, what it is about, what to say before. */
