@@ -1,4 +1,4 @@
-"""What a screen reader is told, and what it is spared: the live regions of the attendee's screen."""
+"""What those who do not see the screen as it was drawn are told: live regions, the title, forced colours."""
 
 from __future__ import annotations
 
@@ -96,3 +96,12 @@ def test_a_long_break_of_the_line_and_its_end_are_told(small: Plenary) -> None:
     until_said(attendee, "Still connecting. What you typed or chose is kept.")
     attendee.context.set_offline(False)
     until_said(attendee, "Connected again.")
+
+
+def test_forced_colours_mark_only_the_chosen_option(small: Plenary) -> None:
+    small.go_to("A vote")
+    small.do("open_poll", poll_id=small.poll("Which name?").id)
+    attendee = small.attendee(forced_colors="active")
+    attendee.locator(".option", has_text="Round Room").click()
+    marks = "(options) => options.map((each) => getComputedStyle(each, '::after').visibility)"
+    assert sorted(attendee.locator(".option").evaluate_all(marks)) == ["hidden", "hidden", "hidden", "visible"]
