@@ -1,5 +1,6 @@
 /* What this device keeps: never anything the server needs, always readable by this browser alone. */
 
+const OF_MEMBERS = new Set(["attendee", "answers", "hidden-answers", "kept"]); // the drawers that begin with a forum and a member
 const memory = new Map(); // where storage is refused (private windows), things last as long as the page
 
 /** A drawer of this device, such as one member's in one forum. Values are plain JSON. */
@@ -16,6 +17,14 @@ export function drawer(...place) {
     /** The full name in localStorage, for those who listen to the `storage` event. */
     key: (name) => prefix + name,
   };
+}
+
+/** Forget what was kept of one member, or of all who signed in here; only drafts of a group's text stay. */
+export function forgetMember(memberId) {
+  for (const key of allNames()) {
+    const [place, , member, name] = key.split("/");
+    if (OF_MEMBERS.has(place) && name !== undefined && (memberId === null || member === memberId)) drop(key);
+  }
 }
 
 function take(key) {
