@@ -1,6 +1,7 @@
 /* What is said of the line: a quiet mark in the header, and a strip below it when a person should know. */
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { CONNECTING, ON, OVER, RECONNECTING, STILL_CONNECTING } from "../connection.js";
+import { boot } from "../boot.js";
 import { t } from "../words.js";
 import { icon } from "./icon.js";
 
@@ -24,10 +25,10 @@ export function connectionStrip(connection) {
 
 const STRIPS = {
   [RECONNECTING]: () =>
-    html`<div class="strip strip--reconnecting">${icon("offline")} ${t("Reconnecting… your answer is kept")}</div>`,
+    html`<div class="strip strip--reconnecting">${icon("offline")} ${reconnecting()}</div>`,
   [STILL_CONNECTING]: (connection) => html`
     <div class="strip strip--offline">
-      ${icon("offline")} ${t("Still connecting. What you typed or chose is kept.")}
+      ${icon("offline")} ${stillConnecting()}
       <button class="button button--small" type="button" @click=${connection.retry}>${t("Try again")}</button>
     </div>`,
   [OVER]: () => html`
@@ -36,3 +37,8 @@ const STRIPS = {
       <a class="button button--small" href="">${t("Load the page again")}</a>
     </div>`,
 };
+
+/* A moderator has no answer to lose, but a room that does not follow. */
+const moderates = boot.screen === "console";
+const reconnecting = () => (moderates ? t("Reconnecting… what you press does not reach the room yet") : t("Reconnecting… your answer is kept"));
+const stillConnecting = () => (moderates ? t("Still connecting. What you press does not reach the room.") : t("Still connecting. What you typed or chose is kept."));

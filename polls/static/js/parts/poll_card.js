@@ -4,6 +4,7 @@ import { t } from "../words.js";
 import { figures } from "./clock.js";
 import { icon } from "./icon.js";
 import { press } from "./press.js";
+import { isPrepared } from "../next_poll.js";
 import { ratePerMinute } from "../rate.js";
 import { bar, howCounted, tallyTable } from "./tally.js";
 
@@ -42,7 +43,7 @@ export function pollCard(poll, context) {
       <div class="card__body">${BODIES[poll.state](poll, context)}</div>
       <footer class="card__foot" role="group" aria-label=${t("What can be done with this poll")}>
         ${BUTTONS[poll.state](poll, context).map((step) => press(context, step))}
-        ${poll.state === "draft" ? html`<a class="button button--small" href=${context.page("setup/polls")}>${t("Complete it")}</a>` : null}
+        ${isPrepared(poll) ? html`<a class="button button--small button--quiet" href=${context.page(`setup/polls/${poll.id}`)}>${poll.state === "draft" ? t("Complete it") : t("Edit")}</a>` : null}
       </footer>
     </article>`;
 }

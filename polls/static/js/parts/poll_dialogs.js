@@ -17,7 +17,7 @@ function publishPoll(context, { pollId }) {
     title: t("Publish this result?"),
     isWide: true,
     close: context.dialogClosed,
-    body: html`<p>${t("Every screen and the public results show this:")}</p>
+    body: html`<p>${t("Every screen and the page of results show this. It cannot be taken back.")}</p>
       <div class="card">
         <p class="card__title">${poll.question}</p>
         <p class="lead">${tally.sentence}</p>

@@ -18,7 +18,7 @@ export function proposalsDialog(context) {
     isWide: true,
     close: context.dialogClosed,
     body: html`<form id="proposals-form" class="stack" @submit=${(event) => make(context, event)}>
-      ${KINDS.map((kind) => kindList(context, kind))} ${question()} ${when(context.state)} ${refused(context)}
+      ${missing(context.state)} ${KINDS.map((kind) => kindList(context, kind))} ${question()} ${when(context.state)} ${refused(context)}
     </form>`,
     foot: html`${press(context, { text: t("Cancel"), kind: "quiet", go: context.closeDialog })}
       <button class="button button--primary ${context.isSending("poll_from_proposals") ? "button--busy" : ""}" type="submit" form="proposals-form">
@@ -41,6 +41,14 @@ function choice(proposal, isChosen) {
     <input type="checkbox" name="proposal" value=${`${proposal.breakout_id}/${proposal.place}`} ?checked=${isChosen} @change=${suggest} />
     <span class="choice__text">${proposal.text}<small>${t("from {group}", { group: proposal.title })}</small></span>
   </label>`;
+}
+
+/** Whose proposals are not offered, so that nobody is left out of a vote unnoticed. */
+function missing({ breakouts }) {
+  const groups = breakouts.filter(({ task, report_state: state }) => task !== "definition" && state !== "accepted");
+  if (!groups.length) return null;
+  const titles = groups.map(({ title }) => title).join(", ");
+  return html`<p class="muted">${icon("info")} ${t("Only accepted report-outs are offered. Not accepted yet: {groups}", { groups: titles })}</p>`;
 }
 
 const kindOf = (proposal) => proposal.place.split(".")[0];

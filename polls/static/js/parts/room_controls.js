@@ -38,7 +38,7 @@ export function joinToggle({ state: { now } }) {
 /** A line for each thing that hides the agenda from the room, so that nobody forgets it. */
 export function roomState(context) {
   const { now } = context.state;
-  return html`${now.is_paused ? paused(context) : null} ${now.is_blacked_out ? blackedOut(context) : null}`;
+  return html`${now.is_paused ? paused(context) : null} ${now.is_blacked_out ? blackedOut(context) : null} ${now.shows_join ? joining(context) : null}`;
 }
 
 function paused(context) {
@@ -67,6 +67,14 @@ function blackedOut(context) {
     ${icon("hidden")}
     <div class="notice__body"><p class="notice__title">${t("The stage is black. Attendees still see the forum.")}</p></div>
     ${press(context, { text: t("Bring it back"), kind: "small", verb: "black_out", arguments: { on: false } })}
+  </div>`;
+}
+
+function joining(context) {
+  return html`<div class="notice">
+    ${icon("people")}
+    <div class="notice__body"><p class="notice__title">${t("The stage shows how to join, and nothing else.")}</p></div>
+    ${press(context, { text: t("Take it away"), kind: "small", verb: "show_join", arguments: { on: false } })}
   </div>`;
 }
 
