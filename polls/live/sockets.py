@@ -15,7 +15,9 @@ from polls.agenda.models import Forum
 from polls.database import Database, Marks, read
 from polls.errors import Refused
 from polls.i18n import gettext as _
+from polls.inputs import clean_text
 from polls.live import caretaker
+from polls.live.pace import MOST_SOCKETS, Pace
 from polls.live.picture import PUBLIC, audiences_of, mine
 from polls.live.presence import Connection, Presence
 from polls.live.publisher import Publisher, room
@@ -36,6 +38,7 @@ class Live:
         self._socketio = socketio
         self._database = database
         self.presence = Presence()
+        self._pace = Pace()
         answered_by(self.presence.here)
         self.publisher = Publisher(database, self.presence, socketio.emit, self.tell_members)
         database.after_commit.append(self.publisher.mark)
@@ -43,7 +46,7 @@ class Live:
         socketio.on_event("disconnect", self.disconnect)
         socketio.on_event("do", self.do)
         socketio.on_event("again", self.again)
-        socketio.on_event("time", lambda *_ignored: datetime.now(UTC).timestamp())
+        socketio.on_event("time", self.time)
 
     def start(self) -> None:
         """Start publishing, and closing what falls due, in the background."""
@@ -52,11 +55,11 @@ class Live:
 
     def connect(self, auth: Any = None) -> bool | None:
         """Let a screen in: `{slug, member}` of a seat this browser holds, or `{stage: key}`."""
-        if not isinstance(auth, dict):
+        if not isinstance(auth, dict) or _sid() in self.presence.connections:  # an event may call itself so
             return False
         with read() as session:
             connection = _stage(session, auth) or _member(session, auth)
-            if connection is None:
+            if connection is None or self._has_too_many(connection):
                 return False
             for audience in connection.audiences:
                 join_room(room(connection.forum_id, audience))
@@ -65,10 +68,19 @@ class Live:
         self.publisher.mark(Marks(counts={connection.forum_id}))
         return None
 
+    def _has_too_many(self, connection: Connection) -> bool:
+        member_id = connection.member_id
+        return member_id is not None and len(self.presence.sockets_of(member_id)) >= MOST_SOCKETS
+
+    def time(self, *_ignored: Any) -> float | None:
+        """The server's clock, in seconds since 1970."""
+        connection = self.presence.connections.get(_sid())
+        return datetime.now(UTC).timestamp() if connection and self._allows(connection) else None
+
     def again(self, *_ignored: Any) -> None:
         """Send the whole picture again: a screen saw a gap in the revisions."""
         connection = self.presence.connections.get(_sid())
-        if connection is not None:
+        if connection is not None and self._allows(connection):
             with read() as session:
                 self._send_whole(session, connection)
 
@@ -86,6 +98,8 @@ class Live:
         try:
             if connection is None or connection.sign_in_id is None:
                 raise Refused("not_signed_in", _("Please open your personal link to sign in."))
+            if not self._allows(connection):
+                raise Refused("too_many", _("This was too much at once. Please wait a moment."))
             return {"ok": perform(connection.sign_in_id, *_read_message(message))}
         except Refused as refusal:
             return {"refused": refusal.as_json()}
@@ -95,10 +109,19 @@ class Live:
                 "refused": Refused("failed", _("Something went wrong here. Nothing was changed.")).as_json()
             }
 
+    def _allows(self, connection: Connection) -> bool:
+        """Whether one more event of this person (or stage) is handled now."""
+        return self._pace.allows(connection.member_id or _sid())
+
     def disconnect(self, _reason: Any = None) -> None:
-        """Forget a screen that left."""
+        """Forget a screen that left; not one that sends an event of this name, for it would be told no more
+        when it is over."""
+        if self._socketio.server.manager.is_connected(_sid(), "/"):
+            return
         connection = self.presence.remove(_sid())
         if connection is not None:
+            if connection.member_id is None:
+                self._pace.forget(_sid())
             self.publisher.mark(Marks(counts={connection.forum_id}))
 
     def tell_members(self, marks: Marks) -> None:
@@ -134,7 +157,7 @@ def _stage(session: Session, auth: dict[str, Any]) -> Connection | None:
     key = auth.get(STAGE)
     if not isinstance(key, str):
         return None
-    forum_id = session.scalar(select(Forum.id).where(Forum.stage_key == key))
+    forum_id = session.scalar(select(Forum.id).where(Forum.stage_key == clean_text(key)))
     return Connection(forum_id, None, None, STAGE, (PUBLIC,)) if forum_id else None
 
 
@@ -142,7 +165,7 @@ def _member(session: Session, auth: dict[str, Any]) -> Connection | None:
     slug, member_id = auth.get("slug"), auth.get("member")
     if not isinstance(slug, str) or not isinstance(member_id, int):
         return None
-    forum_id = session.scalar(select(Forum.id).where(Forum.slug == slug))
+    forum_id = session.scalar(select(Forum.id).where(Forum.slug == clean_text(slug)))
     seat = seat_for(forum_id, member_id=member_id) if forum_id else None
     if seat is None:
         return None

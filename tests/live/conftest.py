@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from polls.agenda.models import Forum
-from polls.database import write
+from polls.database import read, write
 from polls.people.acting import Actor
 from polls.people.models import ATTENDEE, MODERATOR, Member
 from polls.voting.preparing import OptionText, prepare_poll
@@ -39,6 +39,10 @@ class Room:
 
     def stage(self) -> Screen:
         return self._keep(Screen(self.server, {"stage": self.forum.stage_key}))
+
+    def member(self, member_id: int) -> Member:
+        with read() as session:
+            return session.get_one(Member, member_id)
 
     def _keep(self, screen: Screen) -> Screen:
         self.screens.append(screen)
