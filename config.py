@@ -19,7 +19,7 @@ class Config:
         self.DATA_DIR = Path(environment.get("DATA_DIR", "var")).resolve()
         self.DATABASE_URL = environment.get("DATABASE_URL", f"sqlite:///{self.DATA_DIR / 'plenary.sqlite3'}")
         self.PUBLIC_URL = environment.get("PUBLIC_URL", f"http://{self.HOST}:{self.PORT}").rstrip("/")
-        self.ORIGINS = environment.get("ORIGINS", self.PUBLIC_URL).split()
+        self.ORIGINS = environment.get("ORIGINS", "").split() or [self.PUBLIC_URL]  # none would mean: any
         self.PROXIES = int(environment.get("PROXIES", "0"))  # how many proxies of ours stand in front
         self.ASYNC_MODE = environment.get("ASYNC_MODE", "eventlet")
         self.LOG_LEVEL = environment.get("LOG_LEVEL", "INFO")

@@ -10,6 +10,7 @@ import structlog
 from flask import Flask, Response, g, jsonify, render_template, request
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 
 from polls.agenda.models import Forum
 from polls.database import read
@@ -18,6 +19,14 @@ from polls.i18n import chosen_language, direction
 from polls.i18n import gettext as _
 
 log = structlog.get_logger()
+
+
+class Number(IntegerConverter):
+    """A number in an address; one that no row and no version can have leads nowhere."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=2**53)
+
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
