@@ -105,3 +105,12 @@ def test_forced_colours_mark_only_the_chosen_option(small: Plenary) -> None:
     attendee.locator(".option", has_text="Round Room").click()
     marks = "(options) => options.map((each) => getComputedStyle(each, '::after').visibility)"
     assert sorted(attendee.locator(".option").evaluate_all(marks)) == ["hidden", "hidden", "hidden", "visible"]
+
+
+def test_a_report_that_is_published_is_told(small: Plenary) -> None:
+    small.go_to("Closing")
+    small.do("end_forum", from_item=small.item("Closing").id)
+    attendee = listening(small.attendee())
+    small.do("draft_summary")
+    small.do("publish_summary")
+    until_said(attendee, "The summary report is published.")

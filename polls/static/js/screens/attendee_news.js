@@ -16,7 +16,8 @@ const POLL_NEWS = {
  */
 export function newsOf(state, before, { myIds, isInItem }) {
   const pages = isInItem ? pageNews(state, before) : [];
-  return [...pollNews(state, before), ...turnNews(state, before, myIds), ...pages, ...noticeNews(state, before)];
+  const report = state.summary && !before.summary ? [{ subject: "summary", text: t("The summary report is published.") }] : [];
+  return [...pollNews(state, before), ...turnNews(state, before, myIds), ...pages, ...noticeNews(state, before), ...report];
 }
 
 function pollNews(state, before) {
