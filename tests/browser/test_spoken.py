@@ -1,4 +1,4 @@
-"""What those who do not see the screen as it was drawn are told: live regions, the title, forced colours."""
+"""What those who do not see the screen as drawn are told: live regions, the title, forced colours."""
 
 from __future__ import annotations
 
@@ -104,7 +104,12 @@ def test_forced_colours_mark_only_the_chosen_option(small: Plenary) -> None:
     attendee = small.attendee(forced_colors="active")
     attendee.locator(".option", has_text="Round Room").click()
     marks = "(options) => options.map((each) => getComputedStyle(each, '::after').visibility)"
-    assert sorted(attendee.locator(".option").evaluate_all(marks)) == ["hidden", "hidden", "hidden", "visible"]
+    assert sorted(attendee.locator(".option").evaluate_all(marks)) == [
+        "hidden",
+        "hidden",
+        "hidden",
+        "visible",
+    ]
 
 
 def test_a_report_that_is_published_is_told(small: Plenary) -> None:
