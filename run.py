@@ -7,6 +7,7 @@ import os
 import resource
 import socket
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -43,6 +44,7 @@ def demo(fresh: bool) -> None:
     settings.LOG_LEVEL = os.environ.get("LOG_LEVEL", "WARNING")  # so that the links stay in view
     from polls.sample import trial
 
+    check_address_is_free()  # before anything is removed under a server that runs
     if fresh:
         trial.start_over(settings)
     settings.LINKS_SIGN_IN_AT_ONCE = True  # no mail scanner can reach a sample on this machine
@@ -123,6 +125,7 @@ def start(app: object) -> None:
     """Serve `app` until Ctrl-C."""
     from polls import socketio
 
+    check_address_is_free()
     click.echo(f"Serving on {settings.PUBLIC_URL} (Ctrl-C stops)")
     logging.getLogger("werkzeug").disabled = True  # its lines hold addresses; ours say what is needed
     allow_open_files(MOST_CONNECTIONS)
@@ -135,6 +138,24 @@ def start(app: object) -> None:
         )
 
 
+def check_address_is_free() -> None:
+    """Refuse to start where a server listens already."""
+    kind, _, _, _, address = its_address()
+    with socket.socket(kind, socket.SOCK_STREAM) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one that has just ended is no hindrance
+        try:
+            door.bind(address)
+        except OSError as problem:
+            where = f"{settings.HOST}, port {settings.PORT}"
+            told = f"Nothing can be served at {where}: {problem.strerror}. Is the server running already?"
+            raise click.ClickException(f"{told} Another port: PORT=8000 python run.py") from None
+
+
+def its_address() -> tuple[Any, ...]:
+    """HOST and PORT as the socket module names them."""
+    return socket.getaddrinfo(settings.HOST, settings.PORT, type=socket.SOCK_STREAM)[0]
+
+
 def serve_on_eventlet(app: object) -> None:
     """What `socketio.run` does, with room for a full plenary.
 
@@ -143,8 +164,9 @@ def serve_on_eventlet(app: object) -> None:
     """
     import eventlet.wsgi
 
-    kind, _, _, _, address = socket.getaddrinfo(settings.HOST, settings.PORT, type=socket.SOCK_STREAM)[0]
-    door = eventlet.listen(address[:2], kind, backlog=MOST_AT_THE_DOOR)
+    kind, _, _, _, address = its_address()
+    # Without reuse_port=False a second server at the same address would take half of the room, unseen.
+    door = eventlet.listen(address[:2], kind, backlog=MOST_AT_THE_DOOR, reuse_port=False)
     eventlet.wsgi.server(door, app, max_size=MOST_CONNECTIONS, log_output=False)
 
 
