@@ -97,10 +97,6 @@ class Server:
         self._process.kill()
         self._process.wait()
 
-    def last_words(self) -> str:
-        """The end of what it wrote."""
-        return self._log.read_text()[-2000:]
-
 
 def our_server(port: int, data_dir: Path) -> Server:
     """The application, started as anyone starts it."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from polls.agenda.models import TALK, Day, Forum, Item
 from polls.people.acting import Actor
-from polls.people.models import ATTENDEE, FACILITATOR, MODERATOR, Member, StakeholderGroup
+from polls.people.models import ATTENDEE, MODERATOR, Member, StakeholderGroup
 
 NOON = datetime(2021, 6, 15, 12, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
@@ -69,7 +69,3 @@ def an_actor(session: Session, forum: Forum, role: str = ATTENDEE, now: datetime
 
 def a_moderator(session: Session, forum: Forum, now: datetime = NOON) -> Actor:
     return an_actor(session, forum, MODERATOR, now)
-
-
-def a_facilitator(session: Session, forum: Forum, now: datetime = NOON) -> Actor:
-    return an_actor(session, forum, FACILITATOR, now)

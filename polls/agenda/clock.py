@@ -56,13 +56,6 @@ def left_seconds(clock: Clock, now: datetime) -> int:
     return max(0, math.ceil((clock.ends_at - now).total_seconds()))
 
 
-def seconds_over(clock: Clock, now: datetime) -> int:
-    """Whole seconds since the clock ran out; 0 while it has not."""
-    if clock.ends_at is None:
-        return 0
-    return max(0, math.floor((now - clock.ends_at).total_seconds()))
-
-
 def clock_of(forum: Forum) -> Clock | None:
     """The clock the forum's row holds, if one is set."""
     if forum.clock_seconds is None:

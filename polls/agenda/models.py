@@ -18,8 +18,6 @@ TALK, PANEL, BREAKOUT, LIGHTNING, POLL, BREAK = (
     "poll",
     "break",
 )
-KINDS = (TALK, PANEL, BREAKOUT, LIGHTNING, POLL, BREAK)
-JOIN_POLICIES = ("closed", "look_on", "admission", "vote")
 
 
 class Forum(Base):

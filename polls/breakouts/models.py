@@ -11,7 +11,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from polls.database import Base, Instant
 
 NAME, DEFINITION, PRIORITIES = "name", "definition", "priorities"
-TASKS = (NAME, DEFINITION, PRIORITIES)
 
 
 class Breakout(Base):

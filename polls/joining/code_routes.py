@@ -49,9 +49,7 @@ def use_code() -> ResponseReturnValue:
     code = request.form.get("code", "")
     try:
         forum = _forum_of_code(code)
-        home = (
-            _home_here(forum) or sign_in_here(lambda session: [join(session, code, _now())], "join_code")[0]
-        )
+        home = _home_here(forum) or _join_here(code)
     except Refused as refusal:
         return _refused(refusal, code)
     return redirect(home, 303)

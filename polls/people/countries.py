@@ -23,8 +23,3 @@ def countries(language: str) -> list[tuple[str, str]]:
 def is_country(code: str) -> bool:
     """Whether the two capital letters are a country's."""
     return code in dict(countries("en"))
-
-
-def country_name(code: str | None, language: str) -> str:
-    """The country's name, or nothing for none."""
-    return dict(countries(language)).get(code or "", "")

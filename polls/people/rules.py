@@ -35,11 +35,6 @@ def normal_code(typed: str) -> str | None:
     return code if fits else None
 
 
-def shown_code(code: str) -> str:
-    """The code in two groups of four, as it is read aloud."""
-    return f"{code[:4]} {code[4:]}"
-
-
 def admission_for(policy: str) -> tuple[str, str]:
     """The role and the admission a right code gives; refused where the forum is closed."""
     if policy not in ADMISSIONS:

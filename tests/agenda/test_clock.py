@@ -31,15 +31,6 @@ def test_seconds_left_count_the_one_that_has_begun(seconds, left):
     assert clocks.left_seconds(RUNNING, after(seconds)) == left
 
 
-@pytest.mark.parametrize(("seconds", "over"), [(0, 0), (120, 0), (121, 1), (132.7, 12)])
-def test_seconds_over(seconds, over):
-    assert clocks.seconds_over(RUNNING, after(seconds)) == over
-
-
-def test_a_held_clock_is_never_over():
-    assert clocks.seconds_over(HELD, after(1000)) == 0
-
-
 @pytest.mark.parametrize(("seconds", "left"), [(75, 45), (500, 0)])
 def test_holding_keeps_what_is_left(seconds, left):
     assert clocks.held(RUNNING, after(seconds)) == Clock(120, None, left)
