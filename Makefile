@@ -17,7 +17,7 @@ test: $(TESTING) ## Set up and run the tests, in a real browser too
 	@tools/chromium.sh
 	@$(BIN)/pytest $(ARGS)
 
-check: $(TESTING) ## Lint, types, vendored files, the translation catalogue
+check: $(TESTING) ## Lint, types, vendored files
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

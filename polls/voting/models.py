@@ -69,7 +69,7 @@ class Option(Base):
     detail: Mapped[str] = mapped_column(Text, default="")
     source_breakout_id: Mapped[int | None] = mapped_column(ForeignKey("breakout.id"))
     source_version: Mapped[int | None]
-    source_place: Mapped[str | None] = mapped_column(String(40))  # name, alternatives/0, priorities/2
+    source_place: Mapped[str | None] = mapped_column(String(40))  # name, alternatives.0, priorities.2
 
 
 class RollEntry(Base):
