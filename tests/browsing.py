@@ -62,10 +62,11 @@ class Profiles:
         if given:
             return profile.close()
         profile.set_offline(False)
-        blank, *others = profile.pages or [profile.new_page()]
+        blank, *others = profile.pages
         for page in others:
             page.close()
         blank.goto("about:blank")
+        blank.emulate_media(color_scheme="null", reduced_motion="null")
         line = profile.new_cdp_session(blank)
         line.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage"})
         line.detach()
@@ -94,9 +95,9 @@ class Windows:
         **given: Any,
     ) -> Page:
         """A device at `path`, signed in as `member` where one is given."""
-        page = self._device(member, **given).new_page()
+        device = self._device(member, **given)
+        page = device.pages[0] if device.pages else device.new_page()
         page.set_viewport_size({"width": width, "height": height})
-        page.bring_to_front()
         page.goto(self.server.url + path)
         return page
 

@@ -82,10 +82,12 @@ class Plenary:
         return answer["ok"]
 
     def go_to(self, title: str) -> None:
-        """The forum moves to the item of that title."""
+        """The forum moves to the item of that title; screens opened from now on begin there."""
         with read() as session:
             here = session.get_one(Forum, self.forum.id).current_item_id
-        self.do("move_to", from_item=here, to_item=self.item(title).id)
+        there = self.item(title).id
+        self.do("move_to", from_item=here, to_item=there)
+        self.sockets[0].until(lambda socket: socket.parts["now"]["item_id"] == there)
 
     def item(self, title: str) -> Item:
         return self._only(Item, title=title)
