@@ -69,13 +69,12 @@ def mine(session: Session, member: Member) -> Parts:
 
 
 def breakout(session: Session, forum: Forum, breakout_id: int) -> Parts:
-    """What those who sit in one group may see besides: its room, its text as it stands, its turn."""
+    """What those who sit in one group may see besides: its room, how far its report-out is, its turn."""
     row = session.get(Breakout, breakout_id)
     if row is None or row.forum_id != forum.id:
         return {}
     seats = _seats(session, forum, row.id)[row.id]
     report = find_report(session, row) or _unwritten(row)
-    writer = session.get(Member, report.saved_by) if report.saved_by else None
     return {
         f"breakout/{row.id}": {
             **_named(row, _sectors(session, forum)),
@@ -84,13 +83,22 @@ def breakout(session: Session, forum: Forum, breakout_id: int) -> Parts:
             "deadline_at": row.deadline_at,
             "facilitators": _facilitators(seats),
             "members": len(seats),
-            "report": {
-                **_written(row, report),
-                "saved_by_name": writer.name if writer and writer.name else _someone(report),
-            },
+            "report": {"state": report.state},
             "turn": _own_turn(session, forum, row),
         }
     }
+
+
+def desk(session: Session, forum: Forum, breakout_id: int) -> Parts:
+    """What the group's facilitators may see: the same, the text as it stands and the moderators' note."""
+    parts = breakout(session, forum, breakout_id)
+    for part in parts.values():
+        row = session.get_one(Breakout, breakout_id)
+        report = find_report(session, row) or _unwritten(row)
+        writer = session.get(Member, report.saved_by) if report.saved_by else None
+        saved_by = writer.name if writer and writer.name else _someone(report)
+        part["report"] = {**_written(row, report), "saved_by_name": saved_by}
+    return parts
 
 
 def _named(breakout: Breakout, sectors: Sectors) -> Parts:

@@ -1,7 +1,8 @@
 """The picture: what one audience may see now. The only place where rows become JSON for screens.
 
-An audience is `public` (every member and the stage), `staff` (the moderators) or `breakout/<id>` (who
-sits in that group). What an audience may not see is not in its picture, so it cannot leak.
+An audience is `public` (every member and the stage), `staff` (the moderators), `breakout/<id>` (who sits
+in that group) or `desk/<id>` (who facilitates it). What an audience may not see is not in its picture, so
+it cannot leak.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from polls.agenda.models import Forum
 from polls.breakouts import parts as breakouts
 from polls.breakouts.models import Breakout, Seat
 from polls.people import parts as people
-from polls.people.models import MODERATOR, Member
+from polls.people.models import FACILITATOR, MODERATOR, Member
 from polls.summary import parts as summary
 from polls.voting import parts as voting
 
@@ -41,21 +42,29 @@ def _draughts(audience: str) -> list[Callable[[Session, Forum], Parts]]:
         return [feature.public for feature in FEATURES]
     if audience == STAFF:
         return [feature.staff for feature in FEATURES]
-    breakout_id = int(audience.removeprefix("breakout/"))
-    return [lambda session, forum: breakouts.breakout(session, forum, breakout_id)]
+    kind, _, breakout_id = audience.partition("/")
+    draw = {"breakout": breakouts.breakout, "desk": breakouts.desk}[kind]
+    return [lambda session, forum: draw(session, forum, int(breakout_id))]
 
 
 def audiences(session: Session, forum: Forum) -> list[str]:
     """Every audience of the forum."""
     ids = session.scalars(select(Breakout.id).where(Breakout.forum_id == forum.id))
-    return [PUBLIC, STAFF, *(f"breakout/{breakout_id}" for breakout_id in ids)]
+    groups = [f"{kind}/{breakout_id}" for breakout_id in ids for kind in ("breakout", "desk")]
+    return [PUBLIC, STAFF, *groups]
 
 
 def audiences_of(session: Session, member: Member) -> list[str]:
     """The audiences one member belongs to; later ones win where two tell the same part."""
-    seats = select(Seat.breakout_id).where(Seat.member_id == member.id).order_by(Seat.breakout_id)
-    groups = [f"breakout/{breakout_id}" for breakout_id in session.scalars(seats)]
-    return [PUBLIC, STAFF] if member.role == MODERATOR else [PUBLIC, *groups]
+    if member.role == MODERATOR:
+        return [PUBLIC, STAFF]
+    seats = session.scalars(select(Seat).where(Seat.member_id == member.id).order_by(Seat.breakout_id))
+    return [PUBLIC, *(_at(seat, member) for seat in seats)]
+
+
+def _at(seat: Seat, member: Member) -> str:
+    is_at_desk = seat.is_facilitator and member.role == FACILITATOR
+    return f"{'desk' if is_at_desk else 'breakout'}/{seat.breakout_id}"
 
 
 def mine(session: Session, member: Member) -> Parts:

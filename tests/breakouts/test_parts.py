@@ -27,14 +27,15 @@ def everything(seen: dict) -> str:
     return msgspec.json.encode(seen).decode()
 
 
-def test_a_draft_is_seen_by_its_group_and_the_moderators_alone(session: Session) -> None:
+def test_a_draft_is_seen_by_its_facilitators_and_the_moderators_alone(session: Session) -> None:
     forum, breakout, writer, _ = a_scene(session)
     other = a_breakout(session, forum)
     save_draft(session, writer, breakout_id=breakout.id, base_version=0, content=NAMED)
     assert NAMED["name"] not in everything(parts.public(session, forum))
-    assert NAMED["name"] not in everything(parts.breakout(session, forum, other.id))
+    assert NAMED["name"] not in everything(parts.desk(session, forum, other.id))
+    assert NAMED["name"] not in everything(parts.breakout(session, forum, breakout.id))
     assert NAMED["name"] in everything(parts.staff(session, forum))
-    assert NAMED["name"] in everything(parts.breakout(session, forum, breakout.id))
+    assert NAMED["name"] in everything(parts.desk(session, forum, breakout.id))
 
 
 def test_an_accepted_report_out_is_public_from_its_turn_on(session: Session) -> None:
@@ -55,7 +56,9 @@ def test_a_returned_note_and_the_room_are_not_public(session: Session) -> None:
     return_report(session, moderator, breakout_id=breakout.id, version=1, note="Shorter, please.")
     for secret in ("Shorter, please.", "rooms.example.org"):
         assert secret not in everything(parts.public(session, forum))
-        assert secret in everything(parts.breakout(session, forum, breakout.id))
+        assert secret in everything(parts.desk(session, forum, breakout.id))
+    assert "rooms.example.org" in everything(parts.breakout(session, forum, breakout.id))
+    assert "Shorter, please." not in everything(parts.breakout(session, forum, breakout.id))
 
 
 def test_the_public_list_tells_task_sector_and_state(session: Session) -> None:
@@ -77,11 +80,11 @@ def test_the_public_list_tells_task_sector_and_state(session: Session) -> None:
     ]
 
 
-def test_the_group_sees_its_text_and_who_saved_it(session: Session) -> None:
+def test_the_facilitators_see_the_text_and_who_saved_it(session: Session) -> None:
     forum, breakout, _, _ = a_scene(session)
     named = its_facilitator(session, breakout, name="Ada")
     save_draft(session, named, breakout_id=breakout.id, base_version=0, content=NAMED)
-    part = parts.breakout(session, forum, breakout.id)[f"breakout/{breakout.id}"]
+    part = parts.desk(session, forum, breakout.id)[f"breakout/{breakout.id}"]
     assert part["facilitators"] == ["A facilitator", "Ada"] and part["members"] == 2
     assert part["report"]["saved_by_name"] == "Ada" and part["report"]["version"] == 1
     assert all(check["done"] for check in part["report"]["checklist"])
@@ -90,7 +93,7 @@ def test_the_group_sees_its_text_and_who_saved_it(session: Session) -> None:
 @pytest.mark.parametrize("task", ["name", "definition", "priorities"])
 def test_a_group_that_has_not_begun_has_an_empty_draft(session: Session, task: str) -> None:
     forum, breakout, _, _ = a_scene(session, task)
-    report = parts.breakout(session, forum, breakout.id)[f"breakout/{breakout.id}"]["report"]
+    report = parts.desk(session, forum, breakout.id)[f"breakout/{breakout.id}"]["report"]
     assert (report["state"], report["version"], report["saved_at"]) == ("draft", 0, None)
     assert parts.staff(session, forum)[f"report/{breakout.id}"]["content"] == report["content"]
 
@@ -112,6 +115,7 @@ def test_the_presenting_group_and_the_next_one_are_told(session: Session) -> Non
 def test_another_forums_group_has_no_picture_here(session: Session) -> None:
     breakout = a_breakout(session, a_forum(session))
     assert parts.breakout(session, a_forum(session), breakout.id) == {}
+    assert parts.desk(session, a_forum(session), breakout.id) == {}
 
 
 def test_a_member_is_told_where_they_sit(session: Session) -> None:

@@ -76,7 +76,7 @@ class Room:
         return parts | (here if audience in (PUBLIC, STAFF) else {})
 
 
-AUDIENCES = (PUBLIC, STAFF, "breakout/1")
+AUDIENCES = (PUBLIC, STAFF, "breakout/1", "desk/1")
 
 
 @pytest.fixture
