@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, g, redirect, request
@@ -174,5 +175,6 @@ def _imported(answer: dict[str, Any]) -> str:
 
 
 def _inert(text: str) -> str:
-    """The text so that no spreadsheet takes it for a formula."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t") else text
+    """The text so that no spreadsheet takes it for a formula; some read a wide sign as the narrow one."""
+    first = unicodedata.normalize("NFKC", text[:1])
+    return "'" + text if first in ("=", "+", "-", "@", "\t") else text
