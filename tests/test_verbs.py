@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,10 +14,12 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import func, select
 
 from polls import database as databases
 from polls.errors import Refused
 from polls.inputs import read_input
+from polls.journal import JournalEntry
 from polls.people.acting import acting, perform
 from polls.verbs import VERBS
 from tests.faults.forum_rows import AGENDA, PEOPLE, SUMMARY
@@ -131,6 +134,26 @@ def test_a_key_that_cannot_be_kept_is_refused(world, key):
         perform(world.ours.sign_ins["moderator"], "add_group", {"name": "Press"}, key)
     assert caught.value.code == "invalid"
     world.watch.assert_unchanged(key)
+
+
+@pytest.mark.parametrize("name", sorted(name for name, verb in VERBS.items() if verb.creates))
+def test_a_creating_verb_sent_many_times_with_one_key_is_done_once(world, name):
+    # Last of all: from here on the forum is no longer what it was.
+    sign_in, good = world.home(name).sign_ins[ROWS[name].by], world.good(name)
+    before = _journal()
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(lambda _: perform(sign_in, name, good, f"one-{name}"), range(50)))
+    assert answers == [answers[0]] * 50
+    assert _journal() == before + 1
+    if name != "add_group":
+        with pytest.raises(Refused) as caught:
+            perform(sign_in, "add_group", {"name": "With the key of another verb"}, f"one-{name}")
+        assert caught.value.code == "invalid"
+
+
+def _journal() -> int:
+    with databases.read() as session:
+        return session.scalar(select(func.count()).select_from(JournalEntry))
 
 
 def _done_and_undone(world: World, name: str, arguments: dict[str, Any], look: Any = None) -> Any:
