@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, g
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from polls.agenda import rules
 from polls.agenda.finding import days_of, items_of
-from polls.agenda.models import BREAKOUT, Day, Forum, Item
+from polls.agenda.models import BREAKOUT, POLL, Day, Forum, Item
 from polls.agenda.speakers import as_lines
 from polls.agenda.times import time_of_day, zones
 from polls.agenda.visuals import file_name
@@ -184,4 +184,12 @@ def _gaps(session: Session) -> dict[str, int]:
         "without_facilitator": sum(group.id not in led for group in groups),
         "without_item": sum(group.item_id is None for group in groups),
         "draft_polls": session.scalar(drafts) or 0,
+        "without_poll": session.scalar(_items_without_poll()) or 0,
     }
+
+
+def _items_without_poll() -> Select[int]:
+    """How many items are there to vote in, and have nothing to vote on."""
+    voted_on = select(Poll.item_id).where(Poll.forum_id == g.forum_id, Poll.item_id.is_not(None))
+    to_vote = select(func.count()).where(Item.forum_id == g.forum_id, Item.kind == POLL)
+    return to_vote.where(Item.id.not_in(voted_on))

@@ -310,6 +310,18 @@ def test_the_overview_names_what_is_missing(browser, moderator):
     assert "The agenda has no items yet." in page(browser, "")
 
 
+def a_draft(forum, item_id):
+    asked = {"question": "Which?", "method": "single", "rules": {}, "position": 1}
+    return Poll(forum_id=forum.id, item_id=item_id, **asked)
+
+
+def test_an_item_to_vote_in_without_a_poll_is_named(browser, moderator, forum):
+    item_id = write(lambda session: an_item(session, a_day(session, forum), kind="poll").id)
+    assert "1 agenda item is for a poll and has none yet." in page(browser, "")
+    write(lambda session: saved(session, a_draft(forum, item_id)))
+    assert "is for a poll and has none yet." not in page(browser, "")
+
+
 def test_a_poll_is_made_of_what_groups_propose(browser, moderator, forum):
     def work(session):
         for number, name in ((1, "Names of harm"), (2, "Names of harms")):
