@@ -13,6 +13,7 @@ from polls.rehearsal.room import Guest
 
 READING = (3.0, 25.0)  # seconds between seeing a poll and voting
 CHANGES_THEIR_MIND = 0.1  # share of voters who vote a second time
+PATIENCE = 2.0  # seconds until someone whose line failed tries again
 PREFERS = 2 / 3  # share of voters who take the preferred option, where one is given
 
 
@@ -28,6 +29,7 @@ class Attendee:
         self._seen: set[str] = set()
         self.doing = "following"
         self.is_here = False
+        self._has_left = False
         self.refusals: list[str] = []
         self._client = socketio.Client(handle_sigint=False, reconnection_delay=1, reconnection_delay_max=8)
         self._client.on("connect", self._arrived)
@@ -43,6 +45,7 @@ class Attendee:
 
     def leave(self) -> None:
         """Disconnect for good."""
+        self._has_left = True
         self._client.disconnect()
 
     def _arrived(self) -> None:
@@ -80,10 +83,17 @@ class Attendee:
             time.sleep(1)
 
     def _vote(self, name: str) -> None:
+        while not self._has_answered(name):
+            time.sleep(PATIENCE)
+
+    def _has_answered(self, name: str) -> bool:
+        """One attempt; False when the line failed, so that another is due."""
         poll = self._following.parts.get(name)
         if poll is None or poll["state"] != "open":
             self.doing = "too late"
-            return
+            return True
+        if self._has_left:
+            return True
         message = {
             "verb": "cast_ballot",
             "arguments": {"poll_id": poll["id"], "choice": choose(poll, self._prefer, self._chance)},
@@ -92,10 +102,11 @@ class Attendee:
             answer = self._client.call("do", message, timeout=15)
         except socketio.exceptions.SocketIOError:
             self.doing = "cut off"
-            return
+            return False
         self.doing = "voted" if "ok" in answer else "refused"
         if "refused" in answer:
             self.refusals.append(answer["refused"]["code"])
+        return True
 
 
 def choose(poll: dict[str, Any], prefer: str | None, chance: random.Random) -> dict[str, Any]:
