@@ -101,7 +101,10 @@ def _edit_page(seat: Seat, sent: dict[str, str] | None = None, refusal: Refused 
             forum,
             page_class="page--wide",
             home_url=f"/f/{forum.slug}/console",
-            tools=[{"url": f"/f/{forum.slug}/setup", "text": _("Set-up"), "icon": "settings"}],
+            tools=[
+                {"url": f"/f/{forum.slug}/console", "text": _("Console"), "icon": "play"},
+                {"url": f"/f/{forum.slug}/setup", "text": _("Set-up"), "icon": "settings"},
+            ],
             summary=summary,
             sections=sections,
             times=_times(forum),

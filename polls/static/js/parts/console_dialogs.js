@@ -27,9 +27,13 @@ function cancel(context, text = t("Cancel")) {
   return press(context, { text, kind: "quiet", go: context.closeDialog });
 }
 
-/** Do the verb; close the dialog when it is done, say why in it when not. */
+/** Do the verb; close the dialog when it is done, say why in it when not. Where one went is what one works at. */
 function doAndClose(context, verb, values) {
-  return () => context.act(verb, values).then((answer) => answer && context.closeDialog());
+  return async () => {
+    if (!(await context.act(verb, values))) return;
+    context.closeDialog();
+    if (verb === "move_to") context.change({ desk: "now" });
+  };
 }
 
 function refused({ refusal }) {

@@ -46,6 +46,13 @@ function log(context) {
 function line(context, entry) {
   return html`<li class="log__entry">
     <time class="log__time" datetime=${entry.at}>${timeText(entry.at, context.zone)}</time>
-    <span><strong>${entry.who || t("The program")}</strong> ${sentence(entry, context.state)}</span>
+    <span><strong>${whoDid(entry)}</strong> ${sentence(entry, context.state)}</span>
   </li>`;
+}
+
+const NAMELESS = { moderator: () => t("A moderator"), facilitator: () => t("A facilitator") };
+
+/** Their name; their role where they gave none. */
+function whoDid({ who }) {
+  return who ? (NAMELESS[who]?.() ?? who) : t("The program");
 }
