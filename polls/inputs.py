@@ -28,6 +28,7 @@ WebAddress = Annotated[str, Meta(max_length=500, pattern=r"^(https://\S+)?$")]
 # Invisible marks that reorder or hide text (bidirectional overrides, zero-width, byte-order mark).
 # U+200C and U+200D stay: Persian and several Indic scripts need them.
 _HIDDEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_LOCAL_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 
 
 def clean(value: Any, depth: int = 12) -> Any:
@@ -51,6 +52,11 @@ def clean_text(text: str) -> str:
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     kept = (c for c in _HIDDEN.sub("", text) if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     return "".join(kept).strip()
+
+
+def local_path(given: str | None, otherwise: str = "") -> str:
+    """`given` when it leads to a page of this host, else `otherwise`: no form may lead elsewhere."""
+    return given if given and len(given) < 500 and _LOCAL_PATH.fullmatch(given) else otherwise
 
 
 def read_input(payload: Any, shape: type, *, is_form: bool = False) -> Any:

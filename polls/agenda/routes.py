@@ -17,7 +17,7 @@ from polls.agenda.visuals import add_visual, file_name, make_visual
 from polls.database import read, write
 from polls.errors import Refused
 from polls.i18n import gettext as _
-from polls.inputs import clean_text
+from polls.inputs import clean_text, local_path
 from polls.people.acting import Actor, acting, check_role
 from polls.people.models import MODERATOR
 from polls.people.seats import check_seat
@@ -81,16 +81,11 @@ def _read_upload() -> Visual:
 
 
 def _answer_upload(answer: dict[str, int]) -> AnyResponse:
-    back = request.form.get("back", "")
-    if not is_local(back):
+    back = local_path(request.form.get("back"))
+    if not back:
         return jsonify(ok=answer)
     flash(_("The image was added."), "success")
     return redirect(back)
-
-
-def is_local(address: str) -> bool:
-    """Whether an address stays on this site, however a browser may read it."""
-    return address.startswith("/") and address[1:2] not in ("/", "\\") and address.isprintable()
 
 
 @agenda_pages.get("/f/<slug>/calendar.ics")

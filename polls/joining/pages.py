@@ -1,16 +1,13 @@
-"""What every way in needs: its page, whose address is asking, and paths that stay on this host."""
+"""What every way in needs: its page, and whose address is asking."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask import render_template, request
 
 from polls.agenda.models import Forum
 from polls.i18n import chosen_language, direction
-
-_LOCAL_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 
 
 def page(template: str, forum: Forum | None = None, **given: Any) -> str:
@@ -25,8 +22,3 @@ def page(template: str, forum: Forum | None = None, **given: Any) -> str:
 def address() -> str:
     """The address that asks, for counting failures only; it is never stored or logged."""
     return request.remote_addr or "unknown"
-
-
-def local_path(given: str | None, otherwise: str = "") -> str:
-    """`given` when it leads to a page of this host, else `otherwise`: no form may lead elsewhere."""
-    return given if given and len(given) < 500 and _LOCAL_PATH.fullmatch(given) else otherwise

@@ -10,10 +10,11 @@ from polls.agenda.models import Forum
 from polls.database import read
 from polls.errors import Refused
 from polls.i18n import gettext as _
+from polls.inputs import local_path
 from polls.joining.actions import member_of_link
 from polls.joining.devices import sign_in_here, sign_out_here
 from polls.joining.homes import home_of
-from polls.joining.pages import address, local_path, page
+from polls.joining.pages import address, page
 from polls.people.accounts import staff_with_password
 from polls.people.models import FACILITATOR, MODERATOR, Member
 from polls.people.rules import normal_email

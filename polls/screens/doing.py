@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from polls.errors import Refused
 from polls.i18n import gettext as _
 from polls.i18n import lazy_gettext as _l
-from polls.joining.pages import local_path
+from polls.inputs import local_path
 from polls.people.acting import VERBS, perform
 from polls.people.seats import check_seat
 from polls.screens.form_fields import read_fields
