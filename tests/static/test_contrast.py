@@ -16,7 +16,7 @@ STATUS = [(status, f"{status}-tint") for status in ("success", "caution", "dange
 STATUS_ON_GROUND = [(s, g) for s in ("success", "caution", "danger", "primary") for g in ("paper", "surface")]
 PRESSED = [("on-primary", "primary"), ("on-primary", "primary-hover"), ("paper", "ink")]
 SHAPES = [(shape, ground) for shape in ("border", "focus") for ground in GROUNDS]
-BARS = [(f"bar-{number}", "bar-track") for number in range(1, 7)]
+BARS = [("bar", "bar-track")]
 
 
 def block(selector: str) -> dict[str, str]:
