@@ -146,6 +146,15 @@ class Windows:
             self.problems.append(problem)
 
 
+def watched(server: Server, profiles: Profiles) -> Iterator[Windows]:
+    """Windows for one test, which fails when anything went wrong in one of them."""
+    windows = Windows(server, profiles)
+    yield windows
+    windows.close()
+    server.revive()  # a test that failed in the middle may have left it down
+    assert windows.problems == []
+
+
 def serious_problems(page: Page) -> list[str]:
     """What axe-core finds serious or critical on the page as it is."""
     if not page.evaluate("Boolean(window.axe)"):

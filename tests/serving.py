@@ -60,6 +60,11 @@ class Server:
         self._process.kill()
         self._process.wait()
 
+    def revive(self) -> None:
+        """Start it again if it was killed."""
+        if self._process.poll() is not None:
+            self.start()
+
     def log(self) -> str:
         """What it has written so far."""
         return self._log.read_text()

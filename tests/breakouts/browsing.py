@@ -1,49 +1,27 @@
-"""A real browser with one window for each person."""
+"""Facilitators at their screens: each on a device of their own."""
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from polls.people.models import Member
-from tests.serving import ROOT, Server
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-AXE = ROOT / "tests" / "browser" / "vendor" / "axe-core" / "axe.min.js"
-
-expect.set_options(timeout=10_000)
+from tests.browsing import BROKEN_LINES, Windows
 
 
 @dataclass
 class Desk:
-    """Facilitators' screens of one forum, each in a browser profile of its own."""
+    """Facilitators' screens of one forum; lines may break there, all else that goes wrong is noted."""
 
-    server: Server
-    browser: Browser
+    windows: Windows
     slug: str
-    errors: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.windows.accept(*BROKEN_LINES)
 
     def sit(self, member: Member, width: int = 1280) -> Page:
         """The facilitator's screen of `member`, live."""
-        context = self.browser.new_context(viewport={"width": width, "height": 900})
-        name, _, value = self.server.device(member).partition("=")
-        context.add_cookies([{"name": name, "value": value, "url": self.server.url}])
-        page = context.new_page()
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.goto(f"{self.server.url}/f/{self.slug}/facilitator")
+        page = self.windows.open(f"/f/{self.slug}/facilitator", member, width=width)
         expect(page.locator("#connection")).to_contain_text("Live")
         return page
-
-
-def serious_problems(page: Page) -> list[str]:
-    """What axe-core finds serious or critical on the page as it is."""
-    page.evaluate(Path(AXE).read_text())
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{violation['id']}: {violation['nodes'][0]['html'][:120]}"
-        for violation in found["violations"]
-        if violation["impact"] in ("serious", "critical")
-    ]

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from polls.database import Database
+from tests.browsing import Profiles, Windows, watched
 from tests.serving import Server
 
 
@@ -23,3 +24,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     started = Server(tmp_path_factory.mktemp("facilitators"), "eventlet")
     yield started
     started.kill()
+
+
+@pytest.fixture
+def windows(server: Server, profiles: Profiles) -> Iterator[Windows]:
+    """Windows on the server, each watched."""
+    yield from watched(server, profiles)

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
 from polls.breakouts.models import Breakout
 from polls.database import write
 from polls.people.models import FACILITATOR, MODERATOR, Member
-from tests.breakouts.browsing import Desk, serious_problems
+from tests.breakouts.browsing import Desk
 from tests.breakouts.builders import a_breakout, a_submitted_breakout, an_accepted_breakout, its_facilitator
+from tests.browsing import Windows, serious_problems
 from tests.builders import a_forum, a_member
 from tests.serving import Screen, Server
 
@@ -36,7 +37,7 @@ class Plenary:
 
 
 @pytest.fixture
-def plenary(server: Server, browser: Browser) -> Iterator[Plenary]:
+def plenary(server: Server, windows: Windows) -> Iterator[Plenary]:
     def build(session: Session) -> tuple[str, Member, list[Breakout], Member]:
         forum = a_forum(session)
         moderator = a_member(session, forum, MODERATOR)
@@ -45,12 +46,11 @@ def plenary(server: Server, browser: Browser) -> Iterator[Plenary]:
         return forum.slug, moderator, breakouts, its_facilitator(session, breakouts[2]).member
 
     slug, moderator, breakouts, facilitator = write(build)
-    desk = Desk(server, browser, slug)
+    desk = Desk(windows, slug)
     page = desk.sit(facilitator)
     socket = Screen(server, {"slug": slug, "member": moderator.id}, server.device(moderator))
     yield Plenary(desk, socket, breakouts, facilitator, page)
     socket.close()
-    assert desk.errors == []
 
 
 def test_a_group_sees_its_turn_come_nearer(plenary: Plenary) -> None:

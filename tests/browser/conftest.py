@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.plenary import Plenary, a_small_one, the_sample
-from tests.browsing import Profiles, Windows
+from tests.browsing import Profiles, Windows, watched
 from tests.serving import Server
 
 
@@ -23,10 +23,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def windows(server: Server, profiles: Profiles) -> Iterator[Windows]:
     """Windows on the server. Whatever a test opens must stay without an error and on this host."""
-    opened = Windows(server, profiles)
-    yield opened
-    opened.close()
-    assert opened.problems == []
+    yield from watched(server, profiles)
 
 
 @pytest.fixture
