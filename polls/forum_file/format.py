@@ -11,9 +11,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-BREAKOUT_ITEM = "breakout"  # the kind of item that breakouts meet in
-CLOSED_TO_OTHERS = "closed"  # the join policy that lets in invited people only
-FACILITATORS = ("facilitator", "moderator")  # the roles that may lead a breakout
+from polls.agenda.items import Kind
+from polls.people.shapes import Policy, Role
+from polls.voting.preparing import MethodName
 
 
 def _text(longest: int) -> Meta:
@@ -82,7 +82,7 @@ class Forum(Part, frozen=True):
     purpose: Prose
     timezone: Name
     support: Support | None = None
-    join_policy: Literal["closed", "look_on", "admission", "vote"] = "closed"
+    join_policy: Policy = "closed"
     join_code: JoinCode | None = None
     stakeholder_groups: Annotated[list[StakeholderGroup], Meta(max_length=30)] = []
 
@@ -107,7 +107,7 @@ class Item(Part, frozen=True):
     """An agenda item. Without `at` it starts when the one before it ends."""
 
     key: Key
-    kind: Literal["talk", "panel", "breakout", "lightning", "poll", "break"]
+    kind: Kind
     title: Line
     minutes: Minutes
     at: TimeOfDay | None = None
@@ -215,7 +215,7 @@ class Poll(Part, frozen=True):
     item: Key
     question: Annotated[str, _text(300)]
     explanation: Prose | None = None
-    method: Literal["single", "approval"] = "single"
+    method: MethodName = "single"
     options: Annotated[list[Option], Meta(max_length=50)] = []
     from_breakouts: Annotated[list[Key], Meta(max_length=50)] = []
     abstain: bool = True
@@ -226,7 +226,7 @@ class Person(Part, frozen=True):
     """Someone who is invited. Everything but key and role may be left unsaid."""
 
     key: Key
-    role: Literal["moderator", "facilitator", "attendee", "observer"]
+    role: Role
     name: Name | None = None
     group: Key | None = None
     country: Country | None = None

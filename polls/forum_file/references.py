@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from polls.forum_file.format import BREAKOUT_ITEM, ForumFile, Item
+from polls.agenda.models import BREAKOUT
+from polls.forum_file.format import ForumFile, Item
 from polls.forum_file.problems import Findings, nearest, shown
 from polls.i18n import gettext as _
 from polls.people.countries import countries
@@ -60,7 +61,7 @@ def _in_any_case(placed: Iterable[Placed]) -> Iterator[Placed]:
 def _references(file: ForumFile) -> Iterator[tuple[Placed, set[Any], str]]:
     groups = {group.key for group in file.forum.stakeholder_groups}
     items = {item.key for _path, item in items_of(file)}
-    breakout_items = {item.key for _path, item in items_of(file) if item.kind in (BREAKOUT_ITEM, None)}
+    breakout_items = {item.key for _path, item in items_of(file) if item.kind in (BREAKOUT, None)}
     breakouts = {breakout.key for breakout in file.breakouts}
     people = {person.key for person in file.people}
     country_codes = {code for code, _name in countries("en")}

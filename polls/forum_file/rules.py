@@ -6,8 +6,6 @@ import re
 from zoneinfo import ZoneInfo, available_timezones
 
 from polls.forum_file.format import (
-    CLOSED_TO_OTHERS,
-    FACILITATORS,
     DefinitionReport,
     ForumFile,
     NameBreakout,
@@ -17,6 +15,8 @@ from polls.forum_file.problems import Findings, nearest
 from polls.forum_file.references import entries, items_of
 from polls.forum_file.times import check_times
 from polls.i18n import gettext as _
+from polls.people.models import FACILITATOR, MODERATOR
+from polls.people.rules import CLOSED
 
 
 def check_rules(file: ForumFile, findings: Findings) -> None:
@@ -49,7 +49,7 @@ def _is_zone(name: str) -> bool:
 
 
 def _check_joining(file: ForumFile, findings: Findings) -> None:
-    if file.forum.join_policy == CLOSED_TO_OTHERS and file.forum.join_code:
+    if file.forum.join_policy == CLOSED and file.forum.join_code:
         message = _("a closed forum has no join code; leave it out, or choose another join_policy")
         findings.add("forum.join_code", message)
 
@@ -65,7 +65,7 @@ def _check_facilitators(file: ForumFile, findings: Findings) -> None:
     roles = {person.key: person.role for person in file.people}
     for path, breakout in entries(file.breakouts, "breakouts"):
         for where, key in entries(breakout.facilitators, f"{path}.facilitators"):
-            if roles.get(key) not in (*FACILITATORS, None):
+            if roles.get(key) not in (FACILITATOR, MODERATOR, None):
                 message = _(
                     "is %(role)s in this forum; give that person the role facilitator", role=roles[key]
                 )
