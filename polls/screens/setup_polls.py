@@ -21,6 +21,7 @@ from polls.screens.form_fields import read_fields
 from polls.screens.setup_frame import check_moderator, groups_of_forum, only_moderators, setup_page
 from polls.verbs import VERBS
 from polls.voting.models import DRAFT, READY, Poll
+from polls.voting.parts import letter
 from polls.voting.rules import MOST_OPTIONS, Rules, read_rules
 
 setup_polls = Blueprint("setup_polls", __name__)
@@ -101,7 +102,7 @@ def make_of_proposals(slug: str, screen: str) -> ResponseReturnValue:
         flash(str(refusal.message) if arguments["proposals"] else none_ticked, "caution")
         return redirect(f"/f/{slug}/setup/polls/proposals", 303)
     for first, second, _share in answer["near_duplicates"]:
-        letters = {"first": _letter(first), "second": _letter(second)}
+        letters = {"first": letter(first), "second": letter(second)}
         flash(_("Options %(first)s and %(second)s read nearly alike. Is that meant?", **letters), "caution")
     return redirect(f"/f/{slug}/setup/polls/{answer['poll_id']}", 303)
 
@@ -114,10 +115,6 @@ def _form(session: Session, poll: Poll | None, rules: Rules) -> str:
 def _place(chosen: str) -> dict[str, str]:
     breakout_id, _dot, place = chosen.partition(":")
     return {"breakout_id": breakout_id, "place": place}
-
-
-def _letter(position: int) -> str:
-    return chr(ord("A") + position) if position < 26 else str(position + 1)
 
 
 def _rows(poll: Poll | None) -> list[Any]:
