@@ -3,18 +3,6 @@ import { html } from "../../vendor/lit-html/lit-html.js";
 import { t } from "../words.js";
 import { icon } from "./icon.js";
 
-/* The sentences come from polls/breakouts/contents.py; named here so that the catalogue has them. */
-export const SENTENCES = [
-  t("A name is given"),
-  t("The reasons are given"),
-  t("No alternative is left empty"),
-  t("The definition is written"),
-  t("Each mark has its footnote, and each footnote its mark"),
-  t("No footnote is left empty"),
-  t("There are three to seven priorities"),
-  t("No priority is left empty"),
-];
-
 /** `[{done, text_key}]` as a list; what is missing is told by icon and word. */
 export function checklistView(checks) {
   return html`<ul class="checklist">${checks.map(check)}</ul>`;

@@ -5,12 +5,7 @@ import { plural, t } from "../words.js";
 import { clockView } from "./clock.js";
 import { icon } from "./icon.js";
 import { paragraphs } from "./item.js";
-
-const TASKS = {
-  name: () => t("Your task: propose a name, with reasons"),
-  definition: () => t("Your task: write a definition"),
-  priorities: () => t("Your task: list priorities, the most important first"),
-};
+import { TASKS } from "./places.js";
 
 const REPORTS = {
   draft: () => t("Your facilitator writes the report-out."),
