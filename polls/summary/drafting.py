@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from polls.agenda.times import time_of_day
 from polls.breakouts.models import PRIORITIES
 from polls.i18n import gettext as _
 from polls.summary import told_names, told_polls
@@ -16,7 +17,7 @@ from polls.summary.escaping import inline, paragraphs, table
 from polls.summary.record import Record, ReportOut
 from polls.summary.told_agenda import tell_day
 from polls.summary.told_definition import tell_definition
-from polls.summary.told_times import date_of, time_of
+from polls.summary.told_times import date_of
 
 LONGEST_TITLE = 160
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -133,7 +134,7 @@ def _closing(record: Record) -> str:
         _(
             "The forum closed on %(date)s at %(time)s.",
             date=date_of(record.ended_at, record.timezone),
-            time=time_of(record.ended_at, record.timezone),
+            time=time_of_day(record.ended_at, record.timezone),
         ),
         paragraphs(record.support.get("text", "")),
         _record_sentence(record),

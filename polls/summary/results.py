@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
 from polls.i18n import gettext as _
-from polls.i18n import lazy_gettext as _l
+from polls.voting.methods import METHODS
 from polls.voting.models import PUBLISHED, VOID, Option, Poll
 from polls.voting.parts import letter
 from polls.voting.tallies import tally, turnouts
@@ -24,7 +24,6 @@ UNCOUNTED: dict[str, Any] = {
     "how": "",
     "ballots": 0,
 }
-METHODS = {"single": _l("Single choice"), "approval": _l("Approval")}
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ class Result:
 
     @property
     def method_name(self) -> str:
-        return str(METHODS.get(self.method, self.method))
+        return METHODS[self.method].name()
 
     @property
     def winners(self) -> list[OptionResult]:

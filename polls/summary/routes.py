@@ -10,6 +10,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
+from polls.agenda.times import time_of_day
 from polls.database import read
 from polls.errors import Refused
 from polls.i18n import chosen_language, direction
@@ -21,7 +22,7 @@ from polls.summary.finding import published_summary, sections_of, summary_of, to
 from polls.summary.markdown import render
 from polls.summary.models import Section, Summary
 from polls.summary.results import percent, results
-from polls.summary.told_times import date_of, time_of
+from polls.summary.told_times import date_of
 
 summary_pages = Blueprint("summary", __name__)
 
@@ -143,7 +144,7 @@ def _dates(forum: Forum) -> str:
 def _times(forum: Forum) -> Any:
     """A filter for templates: an instant as date and time in the forum's zone, which it names."""
     zone = forum.timezone.replace("_", " ")
-    return lambda at: f"{date_of(at, forum.timezone)}, {time_of(at, forum.timezone)} ({zone})"
+    return lambda at: f"{date_of(at, forum.timezone)}, {time_of_day(at, forum.timezone)} ({zone})"
 
 
 def _page(template: str, forum: Forum, page_class: str = "page--reading", **given: Any) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from polls.agenda.rules import SKIPPED
+from polls.agenda.times import time_of_day
 from polls.i18n import gettext as _
 from polls.summary.escaping import inline, table
 from polls.summary.record import HeldDay, HeldItem
-from polls.summary.told_times import date_of, day_of, local_date, span, time_of
+from polls.summary.told_times import date_of, day_of, local_date, span
 
 
 def tell_day(day: HeldDay, zone: str) -> str:
@@ -30,7 +31,7 @@ def _took_place(item: HeldItem, usual: date, zone: str) -> str:
     if item.started_at is None:
         return _("not held") if item.state == SKIPPED else _("not yet")
     if item.ended_at is None:
-        times = _("from %(time)s", time=time_of(item.started_at, zone))
+        times = _("from %(time)s", time=time_of_day(item.started_at, zone))
     else:
         times = span(item.started_at, item.ended_at, zone)
     if local_date(item.started_at, zone) == usual:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from polls.agenda.times import time_of_day
 from polls.i18n import gettext as _
 from polls.summary.escaping import inline, paragraphs, table
 from polls.summary.results import Result, percent
-from polls.summary.told_times import date_of, time_of
+from polls.summary.told_times import date_of
 
 
 def tell_result(result: Result, zone: str) -> str:
@@ -47,8 +48,8 @@ def _counted(result: Result, zone: str) -> str:
         told.append(
             _(
                 "The poll was open from %(start)s to %(end)s on %(date)s.",
-                start=time_of(result.opened_at, zone),
-                end=time_of(result.closed_at, zone),
+                start=time_of_day(result.opened_at, zone),
+                end=time_of_day(result.closed_at, zone),
                 date=date_of(result.opened_at, zone),
             )
         )

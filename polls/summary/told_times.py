@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from polls.agenda.times import time_of_day
 from polls.i18n import gettext as _
 from polls.i18n import lazy_gettext as _l
 
@@ -39,11 +40,6 @@ def date_of(at: datetime, zone: str) -> str:
     return day_of(local_date(at, zone))
 
 
-def time_of(at: datetime, zone: str) -> str:
-    """The time of day in `zone` at an instant, as HH:MM."""
-    return at.astimezone(ZoneInfo(zone)).strftime("%H:%M")
-
-
 def span(start: datetime, end: datetime, zone: str) -> str:
     """From when to when, as two times of day."""
-    return f"{time_of(start, zone)}–{time_of(end, zone)}"  # noqa: RUF001 - the dash of a range
+    return f"{time_of_day(start, zone)}–{time_of_day(end, zone)}"  # noqa: RUF001 - the dash of a range

@@ -1,4 +1,5 @@
-"""The methods of counting, by their key. Each is a module with `limits`, `count`, `sentence` and `how`."""
+"""The methods of counting, by their key. Each is a module with `name`, `limits`, `count`,
+`sentence` and `how`."""
 
 from __future__ import annotations
 

@@ -15,6 +15,11 @@ from polls.voting.methods.counts import Count, count_named, listed, nothing_to_t
 count = count_named
 
 
+def name() -> str:
+    """What the method is called."""
+    return _("Approval")
+
+
 def limits(fewest: int, most: int | None, options: int) -> tuple[int, int]:
     """How many options a ballot must and may name: as the rules say, at most all."""
     return fewest, min(most or options, options)

@@ -16,6 +16,11 @@ from polls.voting.methods.counts import Count, count_named, listed, nothing_to_t
 count = count_named
 
 
+def name() -> str:
+    """What the method is called."""
+    return _("Single choice")
+
+
 def limits(fewest: int, most: int | None, options: int) -> tuple[int, int]:
     """How many options a ballot must and may name: one, whatever else was asked."""
     return 1, 1
