@@ -92,11 +92,9 @@ def _line(item: Item, state: str) -> Parts:
 
 
 def _now(order: Sequence[Item], forum: Forum, current: Item | None, following: Item | None) -> Parts:
-    previous = rules.item_before(order, forum.current_item_id)
     return {
         "item_id": forum.current_item_id,
         "next_item_id": following.id if following else None,
-        "previous_item_id": previous.id if previous else None,
         "page": forum.page,
         "pages": len(current.visuals) if current else 0,
         "is_paused": forum.is_paused,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
 from sqlalchemy import func, select
@@ -40,14 +39,10 @@ def public(session: Session, forum: Forum) -> Parts:
 
 
 def staff(session: Session, forum: Forum) -> Parts:
-    """What moderators may see besides: every report-out whole, rooms and who sits there, proposals."""
+    """What moderators may see besides: every report-out whole, and what is proposed."""
     breakouts, reports = breakouts_of(session, forum.id), _reports(session, forum)
     sectors, names, counts = _sectors(session, forum), _names(session, forum), _versions(session, forum)
-    seats = _seats(session, forum)
-    parts: Parts = {
-        "breakout_rooms": [_room(each, seats[each.id]) for each in breakouts],
-        "proposals": proposals(session, forum),
-    }
+    parts: Parts = {"proposals": proposals(session, forum)}
     for breakout in breakouts:
         report = reports.get(breakout.id) or _unwritten(breakout)
         parts[f"report/{breakout.id}"] = _presented(breakout, sectors, report) | {
@@ -73,7 +68,7 @@ def breakout(session: Session, forum: Forum, breakout_id: int) -> Parts:
     row = session.get(Breakout, breakout_id)
     if row is None or row.forum_id != forum.id:
         return {}
-    seats = _seats(session, forum, row.id)[row.id]
+    seats = _seats(session, row)
     report = find_report(session, row) or _unwritten(row)
     return {
         f"breakout/{row.id}": {
@@ -193,15 +188,6 @@ def _own_turn(session: Session, forum: Forum, breakout: Breakout) -> Parts | Non
     return {"turn_id": own.id, "state": own.state, "ahead": turns_ahead(turns, own)}
 
 
-def _room(breakout: Breakout, seats: list[Seated]) -> Parts:
-    return {
-        "id": breakout.id,
-        "room_url": breakout.room_url,
-        "members": len(seats),
-        "facilitators": _facilitators(seats),
-    }
-
-
 def _facilitators(seats: list[Seated]) -> list[str]:
     return [name or SOMEONE for is_facilitator, name in seats if is_facilitator]
 
@@ -233,17 +219,12 @@ def _versions(session: Session, forum: Forum) -> dict[int, int]:
     return dict(session.execute(rows).tuples().all())
 
 
-def _seats(session: Session, forum: Forum, breakout_id: int | None = None) -> dict[int, list[Seated]]:
-    """The seats of members who are in the forum, by breakout: of all of them, or of one alone."""
+def _seats(session: Session, breakout: Breakout) -> list[Seated]:
+    """The seats of the group's members who are in the forum."""
     rows = (
-        select(Seat.breakout_id, Seat.is_facilitator, Member.name)
+        select(Seat.is_facilitator, Member.name)
         .join(Member, Member.id == Seat.member_id)
-        .where(Seat.forum_id == forum.id, Member.admission == "in")
+        .where(Seat.breakout_id == breakout.id, Member.admission == "in")
         .order_by(Seat.id)
     )
-    if breakout_id is not None:
-        rows = rows.where(Seat.breakout_id == breakout_id)
-    found: dict[int, list[Seated]] = defaultdict(list)
-    for where, is_facilitator, name in session.execute(rows):
-        found[where].append((is_facilitator, name))
-    return found
+    return list(session.execute(rows).tuples())

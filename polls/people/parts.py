@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from polls.people.here import here
 from polls.people.log import log
-from polls.people.models import MODERATOR, ROLES, Member, StakeholderGroup
+from polls.people.models import MODERATOR, Member, StakeholderGroup
 
 Parts = dict[str, Any]
 
@@ -24,11 +24,9 @@ def public(session: Session, forum: Any) -> Parts:
 def staff(session: Session, forum: Any) -> Parts:
     """What moderators may see besides: counts, who waits to be admitted, who else moderates."""
     present = here(forum.id)
-    by_role = _count_by_role(session, forum.id)
     return {
         "people": {
-            "total": sum(by_role.values()),
-            "by_role": by_role,
+            "total": _total(session, forum.id),
             "waiting": _waiting(session, forum.id),
             "here": len(present),
         },
@@ -46,15 +44,13 @@ def mine(session: Session, member: Member) -> Parts:
             "name": member.name,
             "group_id": member.group_id,
             "country": member.country,
-            "welcomed": member.welcomed_at is not None,
         }
     }
 
 
-def _count_by_role(session: Session, forum_id: int) -> dict[str, int]:
-    counted = select(Member.role, func.count()).where(Member.forum_id == forum_id, Member.admission == "in")
-    found = {row[0]: row[1] for row in session.execute(counted.group_by(Member.role))}
-    return {role: found.get(role, 0) for role in ROLES}
+def _total(session: Session, forum_id: int) -> int:
+    members = select(func.count()).where(Member.forum_id == forum_id, Member.admission == "in")
+    return session.scalar(members) or 0
 
 
 def _waiting(session: Session, forum_id: int) -> list[dict[str, Any]]:

@@ -83,7 +83,6 @@ def _poll(poll: Poll, numbers: dict[int, int]) -> dict[str, Any]:
         "item_id": poll.item_id,
         "position": poll.position,
         "round": poll.round,
-        "previous_id": poll.previous_id,
         "question": poll.question,
         "explanation": poll.explanation,
         "method": poll.method,

@@ -33,7 +33,6 @@ def test_the_current_item_is_whole_and_the_others_are_lines(session):
     assert picture["now"] | {"page": 0} == {
         "item_id": room.items[1].id,
         "next_item_id": room.items[2].id,
-        "previous_item_id": room.items[0].id,
         "page": 0,
         "pages": 1,
         "is_paused": False,

@@ -155,11 +155,3 @@ def test_a_public_report_is_not_drafted_over(session):
     room.do("publish_summary")
     with pytest.raises(Refused, match="published"):
         room.do("draft_summary")
-
-
-def test_the_staff_see_how_far_it_is(session):
-    room = a_room(session)
-    assert parts.staff(session, room.forum) == {"summary_draft": None}
-    room.do("draft_summary")
-    told = parts.staff(session, room.forum)["summary_draft"]
-    assert (told["sections"], told["published_at"]) == (4, None)
