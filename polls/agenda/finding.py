@@ -17,6 +17,18 @@ def forum_of(session: Session, actor: Actor) -> Forum:
     return session.get_one(Forum, actor.forum_id)
 
 
+def forum_called(session: Session, slug: str | None) -> Forum:
+    """The forum with that slug, or the only one there is; refused with which there are."""
+    forums = session.scalars(select(Forum).order_by(Forum.slug)).all()
+    found = [forum for forum in forums if slug in (None, forum.slug)]
+    if len(found) == 1:
+        return found[0]
+    if not forums:
+        raise Refused("not_found", _l("There is no forum here yet; run.py load FILE brings one."))
+    there = ", ".join(forum.slug for forum in forums)
+    raise Refused("which_forum", _l("Say which forum with --forum. There are: %(there)s", there=there))
+
+
 def items_of(session: Session, forum_id: int) -> list[Item]:
     """The forum's items in the order it takes them."""
     return rules.in_order(session.scalars(select(Item).where(Item.forum_id == forum_id)).all())

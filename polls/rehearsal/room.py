@@ -10,10 +10,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from polls.agenda.finding import forum_called
 from polls.agenda.models import Forum
 from polls.database import write
-from polls.errors import Refused
-from polls.i18n import lazy_gettext as _l
 from polls.people.models import ATTENDEE, Member, SignIn
 from polls.people.sign_ins import end_sign_in, start_sign_in
 
@@ -55,7 +54,7 @@ def empty_the_room(guests: list[Guest]) -> None:
 
 
 def _seat_them(session: Session, slug: str | None, count: int) -> tuple[str, list[tuple[int, str]]]:
-    forum, now = _forum(session, slug), datetime.now(UTC)
+    forum, now = forum_called(session, slug), datetime.now(UTC)
     members = list(session.scalars(_who_cannot_come(forum.id).limit(count)))
     for member in members:
         member.welcomed_at = member.welcomed_at or now
@@ -78,16 +77,6 @@ def _nameless(session: Session, forum: Forum, now: datetime) -> Member:
     session.add(member)
     session.flush()
     return member
-
-
-def _forum(session: Session, slug: str | None) -> Forum:
-    forums = session.scalars(select(Forum) if slug is None else select(Forum).where(Forum.slug == slug)).all()
-    if len(forums) == 1:
-        return forums[0]
-    if not forums:
-        raise Refused("not_found", _l("There is no such forum here. Load one first."))
-    known = ", ".join(forum.slug for forum in forums)
-    raise Refused("which_forum", _l("Say which forum with --forum: %(known)s.", known=known))
 
 
 def device_cookie(app: Flask, token: str) -> str:
