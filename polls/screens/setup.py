@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, g
@@ -16,17 +15,16 @@ from polls.agenda.models import BREAKOUT, POLL, Day, Forum, Item
 from polls.agenda.speakers import as_lines
 from polls.agenda.times import time_of_day, zones
 from polls.agenda.visuals import file_name
-from polls.breakouts.finding import breakouts_of
-from polls.breakouts.models import Breakout, Report, Seat
+from polls.breakouts.finding import breakouts_of, find_report, seats_in
+from polls.breakouts.models import Breakout, Seat
 from polls.database import read
 from polls.i18n import date_text
 from polls.people.models import FACILITATOR, MODERATOR, Member
-from polls.screens.setup_frame import groups_of_forum, only_moderators, setup_page
+from polls.screens.setup_frame import FOR_MODERATORS, groups_of_forum, only_moderators, setup_page
 from polls.voting.models import READY, Poll
 
 setup = Blueprint("setup", __name__)
 setup.before_request(only_moderators)
-FOR_MODERATORS = {"screen": "setup"}  # which seat of a browser with several these pages take
 
 
 @setup.get("/f/<slug>/setup", defaults=FOR_MODERATORS)
@@ -83,7 +81,7 @@ def _day(forum: Forum, day: Day, days: list[Day], order: list[Item]) -> dict[str
 
 
 def _end_of(forum: Forum, item: Item) -> str:
-    return time_of_day(item.planned_at + timedelta(minutes=item.planned_minutes), forum.timezone)
+    return time_of_day(rules.planned_end(item), forum.timezone)
 
 
 def _item(forum: Forum, item: Item, days: list[Day], order: list[Item]) -> dict[str, Any]:
@@ -143,8 +141,7 @@ def _members(session: Session) -> dict[int, Member]:
 
 
 def _breakout(session: Session, breakout: Breakout, members: dict[int, Member]) -> dict[str, Any]:
-    seats = session.scalars(select(Seat).where(Seat.breakout_id == breakout.id)).all()
-    report = session.scalar(select(Report).where(Report.breakout_id == breakout.id))
+    seats, report = seats_in(session, breakout), find_report(session, breakout)
     seated = [(members[seat.member_id], seat.is_facilitator) for seat in seats if seat.member_id in members]
     return {
         "breakout": breakout,

@@ -15,8 +15,10 @@ from polls.agenda.models import Forum
 from polls.errors import Refused
 from polls.i18n import gettext as _
 from polls.people.models import Member, StakeholderGroup
-from polls.people.seats import Seat, asked_member_id, check_seat, seat_for
+from polls.people.seats import asked_member_id, seat_for
 from polls.screens.boot import frame
+
+FOR_MODERATORS = {"screen": "setup"}  # which seat of a browser with several these pages take
 
 
 def only_moderators() -> ResponseReturnValue | None:
@@ -28,11 +30,6 @@ def only_moderators() -> ResponseReturnValue | None:
     if request.method == "GET":
         return redirect(f"/sign-in?next={request.path}")
     raise Refused("not_signed_in", _("You are signed out on this device. Please sign in again."))
-
-
-def check_moderator() -> Seat:
-    """The seat of the moderator who asks."""
-    return check_seat()
 
 
 def setup_page(session: Session, section: str, template: str | None = None, **given: Any) -> str:

@@ -21,15 +21,14 @@ from polls.people.acting import perform
 from polls.people.actions import preview_members
 from polls.people.countries import countries
 from polls.people.models import ROLES, Member
-from polls.people.shapes import ROLE_NAMES
-from polls.screens.setup_frame import check_moderator, groups_of_forum, only_moderators, setup_page
+from polls.people.seats import check_seat
+from polls.people.shapes import LARGEST_TABLE, ROLE_NAMES
+from polls.screens.setup_frame import FOR_MODERATORS, groups_of_forum, only_moderators, setup_page
 
 setup_people = Blueprint("setup_people", __name__)
 setup_people.before_request(only_moderators)
-FOR_MODERATORS = {"screen": "setup"}
 
 PAGE_SIZE = 50
-LARGEST_TABLE = 300_000
 
 
 @setup_people.get("/f/<slug>/setup/people", defaults=FOR_MODERATORS)
@@ -67,7 +66,7 @@ def person_page(slug: str, screen: str, member_id: int) -> str:
 @setup_people.post("/f/<slug>/setup/people/<int:member_id>/link", defaults=FOR_MODERATORS)
 def make_link(slug: str, screen: str, member_id: int) -> str:
     """Make the person's link and show it on this page, which is the only time it can be seen."""
-    seat = check_moderator()
+    seat = check_seat()
     path = perform(seat.sign_in_id, "invite", {"member_id": member_id})["link"]
     with read() as session:
         return _person_page(session, member_id, link=current_app.config["PUBLIC_URL"] + path)
@@ -76,7 +75,7 @@ def make_link(slug: str, screen: str, member_id: int) -> str:
 @setup_people.post("/f/<slug>/setup/people/links.csv", defaults=FOR_MODERATORS)
 def make_links(slug: str, screen: str) -> Response:
     """Make a link for everyone who has none, as a table to send them from."""
-    seat = check_moderator()
+    seat = check_seat()
     links = perform(seat.sign_in_id, "invite_everyone", {})["links"]
     table = io.StringIO()
     writer = csv.writer(table)
@@ -98,7 +97,7 @@ def import_page(slug: str, screen: str) -> str:
 @setup_people.post("/f/<slug>/setup/people/import", defaults=FOR_MODERATORS)
 def import_people(slug: str, screen: str) -> ResponseReturnValue:
     """Show what the table would add and what is wrong in which line; the second button does it."""
-    seat = check_moderator()
+    seat = check_seat()
     table = _read_table()
     if request.form.get("step") == "import":
         key = request.form.get("key") or None

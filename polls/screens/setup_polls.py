@@ -17,8 +17,9 @@ from polls.errors import Refused
 from polls.i18n import gettext as _
 from polls.i18n import lazy_gettext as _l
 from polls.people.acting import perform
+from polls.people.seats import check_seat
 from polls.screens.form_fields import read_fields
-from polls.screens.setup_frame import check_moderator, groups_of_forum, only_moderators, setup_page
+from polls.screens.setup_frame import FOR_MODERATORS, groups_of_forum, only_moderators, setup_page
 from polls.verbs import VERBS
 from polls.voting.models import DRAFT, READY, Poll
 from polls.voting.parts import letter
@@ -26,7 +27,6 @@ from polls.voting.rules import MOST_OPTIONS, Rules, read_rules
 
 setup_polls = Blueprint("setup_polls", __name__)
 setup_polls.before_request(only_moderators)
-FOR_MODERATORS = {"screen": "setup"}
 
 # The method by what the moderator wants to know.
 PURPOSES = [
@@ -88,7 +88,7 @@ def proposals_page(slug: str, screen: str) -> str:
 @setup_polls.post("/f/<slug>/setup/polls/proposals", defaults=FOR_MODERATORS)
 def make_of_proposals(slug: str, screen: str) -> ResponseReturnValue:
     """Make the poll of the ticked proposals, then show it, with what reads nearly alike pointed out."""
-    seat = check_moderator()
+    seat = check_seat()
     taken = ("question", "method", "item_id")
     sent = [(name, request.form[name]) for name in taken if name in request.form]
     arguments = read_fields(sent, VERBS["poll_from_proposals"].shape)
