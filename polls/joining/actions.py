@@ -14,6 +14,7 @@ from polls.agenda.models import Forum
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
 from polls.people.acting import Actor, verb
+from polls.people.actions import MOST_MEMBERS
 from polls.people.models import MODERATOR, Member
 from polls.people.rules import CLOSED, admission_for, normal_code
 from polls.people.rules import new_code as random_code
@@ -21,7 +22,6 @@ from polls.people.shapes import Policy
 from polls.people.sign_ins import token_hash
 
 MOST_WAITING = 1000
-MOST_JOINED = 20_000
 
 
 @verb(by=(MODERATOR,))
@@ -88,5 +88,5 @@ def _unused_code(session: Session) -> str:
 def _check_there_is_room(session: Session, forum: Forum) -> None:
     of_forum = select(func.count()).select_from(Member).where(Member.forum_id == forum.id)
     waiting = session.scalar(of_forum.where(Member.admission == "waiting")) or 0
-    if waiting >= MOST_WAITING or (session.scalar(of_forum) or 0) >= MOST_JOINED:
+    if waiting >= MOST_WAITING or (session.scalar(of_forum) or 0) >= MOST_MEMBERS:
         raise Refused("full", _l("No one else fits in just now. Please ask the organisers."))

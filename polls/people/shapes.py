@@ -11,11 +11,13 @@ from polls.i18n import lazy_gettext as _l
 from polls.people.countries import is_country
 from polls.people.models import ATTENDEE, FACILITATOR, MODERATOR, OBSERVER
 
+LARGEST_TABLE = 300_000  # characters
+
 Role = Literal["moderator", "facilitator", "attendee", "observer"]
 Policy = Literal["closed", "look_on", "admission", "vote"]
 Email = Annotated[str, Meta(max_length=254, pattern=r"^([^@\s,;<>]+@[^@\s,;<>]+)?$")]
 Country = Annotated[str, Meta(max_length=2)]
-Table = Annotated[str, Meta(min_length=1, max_length=300_000)]
+Table = Annotated[str, Meta(min_length=1, max_length=LARGEST_TABLE)]
 
 ROLE_NAMES = {
     MODERATOR: _l("Moderator"),
