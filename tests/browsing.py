@@ -62,11 +62,10 @@ class Profiles:
         if given:
             return profile.close()
         profile.set_offline(False)
-        blank, *others = profile.pages
-        for page in others:
+        used = list(profile.pages)
+        blank = profile.new_page()
+        for page in used:
             page.close()
-        blank.goto("about:blank")
-        blank.emulate_media(color_scheme="null", reduced_motion="null")
         line = profile.new_cdp_session(blank)
         line.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage"})
         line.detach()
