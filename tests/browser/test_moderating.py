@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from polls.database import write
@@ -44,3 +46,12 @@ def test_the_next_day_and_a_waiting_poll_are_left_only_after_a_question(sample: 
     expect(console.get_by_role("dialog")).to_contain_text("Go to “What happens next”?")
     console.get_by_role("button", name="Stay").click()
     expect(console.locator("h1")).to_have_text("A name for the issue")
+
+
+def test_the_groups_are_given_more_time(sample: Plenary) -> None:
+    sample.go_to("Breakout groups")
+    console = sample.console()
+    left = console.locator(".clock--line .clock__time").first
+    expect(left).to_have_text(re.compile(r"1:44:\d\d"))
+    console.get_by_role("button", name="5 minutes more for the groups").click()
+    expect(left).to_have_text(re.compile(r"1:(49:\d\d|50:00)"))

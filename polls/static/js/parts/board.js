@@ -1,6 +1,7 @@
 /* Report-outs by state: read, return, accept, put on the stage, make a poll of what they propose. */
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
+import { secondsUntil } from "../clock.js";
 import { timeText } from "../times.js";
 import { plural, t } from "../words.js";
 import { figures } from "./clock.js";
@@ -19,7 +20,7 @@ export function board(context) {
       <h3 class="card__title">${t("Report-outs")}</h3>
       ${proposals.length ? press(context, { text: t("Make a poll of proposals"), icon: "poll", kind: "small", go: () => context.ask("proposals") }) : null}
     </header>
-    ${deadline(breakouts)}
+    ${deadline(context)}
     <div class="board">${COLUMNS.map((column) => columnOf(context, column))}</div>
   `;
 }
@@ -31,14 +32,27 @@ const COLUMNS = [
 ];
 
 /** The groups' next deadline, while one lies ahead. */
-function deadline(breakouts) {
+function deadline(context) {
+  const { breakouts } = context.state;
   const ends = breakouts.map((breakout) => breakout.deadline_at).filter(Boolean).sort();
   const open = breakouts.filter((breakout) => !REPORT_STATES[breakout.report_state].isPresentable);
   if (!ends.length || !open.length) return null;
   return html`<div class="clock clock--line" data-clock="clock">
     <p class="clock__label">${plural("{count} group still writes. Their time:", "{count} groups still write. Their time:", open.length)}</p>
-    ${figures({ ends_at: ends.at(-1) }, "clock__time")}
+    ${figures({ ends_at: ends.at(-1) }, "clock__time")} ${moreTime(context, ends.at(-1))}
   </div>`;
+}
+
+/** Five minutes on top of what every group still has, or five from now where the time is over. */
+function moreTime(context, ends) {
+  const minutes = Math.max(0, Math.ceil(secondsUntil(ends) / 60)) + 5;
+  return press(context, {
+    text: t("5 minutes more"),
+    icon: "clock",
+    kind: "small",
+    label: t("5 minutes more for the groups"),
+    go: () => context.act("set_deadline", { minutes }),
+  });
 }
 
 function columnOf(context, { states, title }) {
