@@ -15,7 +15,7 @@ run: $(RUNNING) ## Set up and run the sample forum (FRESH=1 starts over; HOST an
 
 test: $(TESTING) ## Set up and run the tests, in a real browser too
 	@tools/chromium.sh
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 check: $(TESTING) ## Lint, types, vendored files
 	$(BIN)/ruff format --check .
