@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUNNING := $(VENV)/.running
 TESTING := $(VENV)/.testing
 
-.PHONY: help run test check bench tour vendor words migration clean
+.PHONY: help run test prove check bench tour vendor words migration clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -15,7 +15,11 @@ run: $(RUNNING) ## Set up and run the sample forum (FRESH=1 starts over; HOST an
 
 test: $(TESTING) ## Set up and run the tests, in a real browser too
 	@tools/chromium.sh
-	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile -m "not proof" $(ARGS)
+
+prove: $(TESTING) ## Run the slower proofs: axe on every screen, what is spoken, hostile screens, the bench
+	@tools/chromium.sh
+	@$(BIN)/pytest -n 2 --dist loadfile -m proof $(ARGS)
 
 check: $(TESTING) ## Lint, types, vendored files
 	$(BIN)/ruff format --check .

@@ -10,6 +10,8 @@ from click.testing import CliRunner
 
 from bench.__main__ import bench
 
+pytestmark = pytest.mark.proof
+
 
 def test_the_smallest_bench_measures_both_servers_and_loses_no_ballot(tmp_path: Path) -> None:
     result = CliRunner().invoke(bench, ["--attendees", "12", "--quick", "--results", str(tmp_path)])

@@ -167,7 +167,7 @@ def test_one_moves_an_entry_while_the_other_writes_in_it(ranking: tuple[Page, Pa
 def test_both_may_add_a_priority_at_once(ranking: tuple[Page, Page]) -> None:
     for page, text in zip(ranking, ("From one", "From the other"), strict=True):
         page.locator("#add-priorities").click()
-        page.keyboard.type(text)
+        page.keyboard.insert_text(text)
     for page in ranking:
         page.locator("h1").click()
         expect(page.locator(".field__control--line")).to_have_count(5)

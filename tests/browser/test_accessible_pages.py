@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,8 @@ from tests.browser.looking import problems_of
 from tests.browser.plenary import Plenary
 from tests.browser.pressing import vote
 from tests.builders import a_moderator
+
+pytestmark = pytest.mark.proof
 
 REFUSED_PAGE = ("the server responded with a status of 4",)
 

@@ -9,6 +9,8 @@ from tests.browser.looking import problems_of
 from tests.browser.plenary import Plenary
 from tests.browser.pressing import choose, submit, vote
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.fixture
 def found() -> list[str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.plenary import Plenary
 from tests.browser.pressing import vote
+
+pytestmark = pytest.mark.proof
 
 LISTEN = """() => {
     window.said = [];

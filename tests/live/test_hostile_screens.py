@@ -14,6 +14,8 @@ from polls.live.pace import BURST, MOST_SOCKETS, PER_SECOND, Pace
 from polls.people.models import MODERATOR
 from tests.live.conftest import Room
 
+pytestmark = pytest.mark.proof
+
 
 def events(screen: Any) -> list[str]:
     return [event for event, _message in screen.messages]
