@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import resource
+import signal
 import socket
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,7 @@ def load(path: str) -> None:
 def rehearse(attendees: int, slug: str | None, prefer: str | None) -> None:
     """Let simulated attendees join a running server, to see a full room. Ctrl-C ends it."""
     config.monkey_patch("eventlet")  # so many clients in one process
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it, the room is emptied
     from polls import create_app
     from polls.errors import Refused
     from polls.rehearsal import rehearse as fill_the_room
