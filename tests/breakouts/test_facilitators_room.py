@@ -19,6 +19,8 @@ from tests.browsing import Windows, serious_problems
 from tests.builders import a_forum, a_member
 from tests.serving import Screen, Server
 
+pytestmark = pytest.mark.proof
+
 
 @dataclass
 class Plenary:
