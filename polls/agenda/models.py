@@ -33,6 +33,9 @@ class Forum(Base):
     support: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # {text, url}
     source_hash: Mapped[str | None] = mapped_column(String(64))  # of the forum file it came from
 
+    # Voters of a stakeholder group, from which on its answers are told apart; never below 5.
+    fewest_shown: Mapped[int] = mapped_column(default=10)
+
     join_policy: Mapped[str] = mapped_column(String(12), default="closed")
     join_code: Mapped[str | None] = mapped_column(String(8), unique=True)
     stage_key: Mapped[str] = mapped_column(String(32), unique=True)  # read-only, shows what is public

@@ -1,8 +1,8 @@
 """Tables of voting. The roll (who may vote, who has) and the ballots (what was chosen) stay apart.
 
-While a poll is open a voter's choice is in the envelope of their row of the roll, so that it can be
-changed. Closing takes the choices out of the envelopes, writes them as ballots that name no one, in
-an order that tells nothing, and blanks every envelope: after that no row links a voter to a choice.
+While a poll is open a voter's choice is in the sealed envelope of their row of the roll, so that it can be
+changed. Closing opens the envelopes in memory, writes the ballot file, which names no one and whose order
+tells nothing, blanks every envelope and destroys the key: after that nothing links a voter to a choice.
 """
 
 from __future__ import annotations
@@ -50,7 +50,13 @@ class Poll(Base):
     published_at: Mapped[datetime | None] = mapped_column(Instant)
     void_reason: Mapped[str] = mapped_column(String(300), default="")
     frozen_hash: Mapped[str | None] = mapped_column(String(64))  # of all that decides the result
-    ballots_hash: Mapped[str | None] = mapped_column(String(64))  # of the sorted ballots, from closing on
+    key_id: Mapped[str | None] = mapped_column(String(32))  # of the envelopes' key, until it is destroyed
+    seed_commitment: Mapped[str | None] = mapped_column(String(64))  # to the lot's seed, from opening on
+    lot_seed: Mapped[str | None] = mapped_column(String(64))  # revealed at closing
+    present: Mapped[int | None]  # on the roll and here at the opening, or voted; from closing on
+    ballots_hash: Mapped[str | None] = mapped_column(String(64))  # of the ballot file, from closing on
+    groups: Mapped[Any] = mapped_column(JSON, default=None)  # the table by stakeholder group, if one is safe
+    step: Mapped[int] = mapped_column(default=0)  # which page of the published result the stage shows
 
     options: Mapped[list[Option]] = relationship(order_by="Option.position")
 
@@ -70,6 +76,7 @@ class Option(Base):
     source_breakout_id: Mapped[int | None] = mapped_column(ForeignKey("breakout.id"))
     source_version: Mapped[int | None]
     source_place: Mapped[str | None] = mapped_column(String(40))  # name, alternatives.0, priorities.2
+    is_none: Mapped[bool] = mapped_column(default=False)  # "none of these", always the last
 
 
 class RollEntry(Base):
@@ -80,6 +87,7 @@ class RollEntry(Base):
     poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, index=True)
     forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id"))
+    was_here: Mapped[bool] = mapped_column(default=False)  # with a screen open, when the poll opened
     has_voted: Mapped[bool] = mapped_column(default=False)
     envelope: Mapped[bytes | None] = mapped_column(LargeBinary)
     # False from closing on, in the row itself: a late ballot finds nothing to update, whatever else it read.
@@ -90,14 +98,14 @@ class RollEntry(Base):
         return self.member_id
 
 
-class Ballot(Base):
-    """What one voter chose, after closing; nothing says who, when or in which order."""
+class BallotFile(Base):
+    """What was chosen in a poll, after closing: one line a record, sorted by receipt code (docs/verifying.md).
 
-    __tablename__ = "ballot"
-    __table_args__ = (UniqueConstraint("poll_id", "code"),)
+    Nothing says who, when or in which order, unless the poll was a named one.
+    """
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    __tablename__ = "ballot_file"
+
+    poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), primary_key=True)
     forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id"))
-    poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), index=True)
-    code: Mapped[str] = mapped_column(String(32))  # random; the rows are written in its order
-    choice: Mapped[Any] = mapped_column(JSON)
+    content: Mapped[bytes] = mapped_column(LargeBinary)  # JSON Lines in UTF-8, packed by zlib
