@@ -32,7 +32,7 @@ COMMON = frozenset(
 
 
 def fitting(rules: Rules, method: str) -> Rules:
-    """`rules` with what does not apply set back to its default, so that those stored say only what applies."""
+    """`rules` with what does not apply at its default again, so that those stored say only what applies."""
     uses = COMMON | METHODS[method].USES
     uses |= {"quorum_unit", "quorum_of"} if rules.quorum else set()
     uses |= {"own_percent"} if rules.threshold == "own" and "threshold" in uses else set()

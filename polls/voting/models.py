@@ -99,7 +99,7 @@ class RollEntry(Base):
 
 
 class BallotFile(Base):
-    """What was chosen in a poll, after closing: one line a record, sorted by receipt code (docs/verifying.md).
+    """What was chosen in a poll, after closing: one line a record, sorted by code (docs/verifying.md).
 
     Nothing says who, when or in which order, unless the poll was a named one.
     """
