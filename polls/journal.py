@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,10 @@ import msgspec
 from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from polls.chain import GENESIS, Link, breaks, chained_hash
 from polls.database import Base, Instant
 
-GENESIS = bytes(32)
+PUBLIC = "poll_"  # what begins so is shown to everyone; of all else only the hash
 
 
 class JournalEntry(Base):
@@ -49,7 +51,7 @@ def note(
         what=what,
         details=details,
     )
-    entry.hash = chained_hash(last.hash if last else GENESIS, entry)
+    entry.hash = chained_hash(last.hash if last else GENESIS, content_hash(entry))
     session.add(entry)
     session.flush()
     return entry
@@ -63,18 +65,37 @@ def head(session: Session, forum_id: int) -> JournalEntry | None:
     )
 
 
-def chained_hash(previous: bytes, entry: JournalEntry) -> bytes:
-    """SHA-256 over the hash before and this entry's canonical JSON (keys sorted)."""
+def content(entry: JournalEntry) -> bytes:
+    """What the entry says, as canonical JSON (keys sorted): `[forum, number, at, member, what, details]`."""
     told = [entry.forum_id, entry.number, entry.at, entry.member_id, entry.what, entry.details]
-    return hashlib.sha256(previous + msgspec.json.encode(told, order="sorted")).digest()
+    return msgspec.json.encode(told, order="sorted")
 
 
-def first_broken(session: Session, forum_id: int) -> int | None:
-    """The number of the first entry that does not follow from the one before; None when all do."""
-    previous, expected = GENESIS, 1
-    entries = select(JournalEntry).where(JournalEntry.forum_id == forum_id)
-    for entry in session.scalars(entries.order_by(JournalEntry.number)):
-        if entry.number != expected or entry.hash != chained_hash(previous, entry):
-            return entry.number
-        previous, expected = entry.hash, expected + 1
-    return None
+def content_hash(entry: JournalEntry) -> bytes:
+    """SHA-256 of what the entry says."""
+    return hashlib.sha256(content(entry)).digest()
+
+
+def entries(session: Session, forum_id: int) -> Iterator[JournalEntry]:
+    """The forum's journal from its first entry on, a few hundred in memory at a time."""
+    ours = select(JournalEntry).where(JournalEntry.forum_id == forum_id).order_by(JournalEntry.number)
+    return iter(session.scalars(ours.execution_options(yield_per=500)))
+
+
+def findings(session: Session, forum_id: int) -> list[str]:
+    """One sentence for each thing wrong with the forum's journal; none when it is whole."""
+    return breaks(Link(entry.number, entry.hash, content_hash(entry)) for entry in entries(session, forum_id))
+
+
+def public_line(entry: JournalEntry) -> bytes:
+    """The entry as a line of the public journal (docs/verifying.md).
+
+    In full, and exactly as it was hashed, when it is about a poll; of any other only the hashes, since who
+    joined, wrote or was admitted is nobody's business.
+    """
+    told: dict[str, Any] = {"number": entry.number, "hash": entry.hash.hex()}
+    if entry.what.startswith(PUBLIC):
+        told["content"] = content(entry).decode()
+    else:
+        told["content_hash"] = content_hash(entry).hex()
+    return msgspec.json.encode(told) + b"\n"

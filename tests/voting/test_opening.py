@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
-from polls.journal import JournalEntry, first_broken
+from polls.journal import JournalEntry, findings
 from polls.people.models import FACILITATOR, MODERATOR, OBSERVER
 from polls.voting.models import OPEN, PAUSED, Option, RollEntry
 from polls.voting.opening import frozen_hash
@@ -97,7 +97,7 @@ def test_opening_hashes_all_that_decides_the_result(room: Room) -> None:
     poll = room.poll(poll_id)
     entry = room.look(lambda s: s.query(JournalEntry).filter_by(what="poll_opened").one())
     assert entry.details == {"poll": poll_id, "eligible": 3, "hash": poll.frozen_hash}
-    assert room.look(lambda session: first_broken(session, room.forum_id)) is None
+    assert room.look(lambda session: findings(session, room.forum_id)) == []
 
 
 @pytest.mark.parametrize(
