@@ -9,7 +9,9 @@ export function pollInHand(state) {
   if (running?.is_closing) return closing(state, running);
   if (running) return RUNNING[running.state](state, running);
   const counted = polls.find((poll) => poll.state === "closed" && belongsHere(state, poll));
-  return counted ? publish(state, counted) : null;
+  if (counted) return publish(state, counted);
+  const undecided = polls.find((poll) => poll.state === "published" && belongsHere(state, poll) && asksForRunOff(state, poll));
+  return undecided ? runOff(state, undecided) : null;
 }
 
 const RUNNING = { open: close, paused: goOn };
@@ -63,12 +65,35 @@ function publish(state, poll) {
   };
 }
 
+/** Whether a run-off of the first two can follow: the result leaves it open, and no next round stands yet. */
+export function takesRunOff(state, poll) {
+  const isUndecided = ["no_majority", "level"].includes(state[`tally/${poll.id}`]?.verdict);
+  return isUndecided && !pollsOf(state).some((each) => each.question === poll.question && each.round > poll.round);
+}
+
+/** Where the rules take several winners as they are, nobody waits for a run-off. */
+function asksForRunOff(state, poll) {
+  return takesRunOff(state, poll) && poll.rules.ties !== "joint";
+}
+
+function runOff(state, poll) {
+  return {
+    id: `run-off:${poll.id}`,
+    text: t("Prepare the run-off of the top two"),
+    detail: state[`tally/${poll.id}`].sentence || poll.question,
+    icon: "poll",
+    verb: "run_off",
+    arguments: { poll_id: poll.id },
+  };
+}
+
 /** The step that opens the first poll of the current item which has not been opened yet; null when there is none. */
 export function pollToOpen(state) {
   const current = state.now.item_id;
   const poll = pollsOf(state).find((each) => current !== null && each.item_id === current && isPrepared(each));
   if (!poll) return null;
-  return poll.state === "ready" ? open(poll) : complete(poll);
+  if (poll.state !== "ready") return complete(poll);
+  return isTooFewForSecrecy(poll) ? widen(poll) : open(poll);
 }
 
 function open(poll) {
@@ -91,6 +116,24 @@ function complete(poll) {
     icon: "pencil",
     link: "setup/polls",
   };
+}
+
+/** A secret poll of so few would be refused. */
+function widen(poll) {
+  return {
+    id: `complete:${poll.id}`,
+    text: t("Change the poll"),
+    detail: t("Fewer than 5 people may vote, too few for a secret poll."),
+    icon: "pencil",
+    link: `setup/polls/${poll.id}`,
+  };
+}
+
+const FEWEST_SECRET = 5; // below, the answers could be told from the counts
+
+/** Whether opening this poll would be refused, because a secret among so few is none. */
+export function isTooFewForSecrecy({ rules, roll }) {
+  return (rules.secrecy ?? "secret") === "secret" && Number.isInteger(roll) && roll < FEWEST_SECRET;
 }
 
 /** Whether a poll has not been opened yet. */

@@ -28,7 +28,7 @@ function only(step, key) {
   return step?.key === key ? step : null;
 }
 
-const UNBEGUN = /^(open|complete|turn|skip):/; // steps that can be left for later
+const UNBEGUN = /^(open|complete|turn|skip|run-off):/; // steps that can be left for later
 
 /** On to the next item without the poll or the turns that wait here; asked about before. */
 function leave(step, { agenda, now }) {

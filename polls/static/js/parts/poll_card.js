@@ -3,12 +3,12 @@ import { html } from "../../vendor/lit-html/lit-html.js";
 import { t } from "../words.js";
 import { figures } from "./clock.js";
 import { icon } from "./icon.js";
+import { prepared } from "./poll_prepared.js";
 import { press } from "./press.js";
-import { isPrepared } from "../next_poll.js";
+import { resultSteps } from "./result_steps.js";
+import { isPrepared, isTooFewForSecrecy, takesRunOff } from "../next_poll.js";
 import { ratePerMinute } from "../rate.js";
-import { bar, howCounted, tallyTable } from "./tally.js";
-
-const FEW = 10; // below so many voters a secret ballot may be guessed
+import { bar, counted, drawings, howCounted, tallyTable } from "./tally.js";
 
 export const POLL_STATES = {
   draft: { kind: "quiet", icon: "pencil", word: () => t("Draft") },
@@ -60,48 +60,6 @@ const BODIES = {
   void: (poll) => html`<p>${t("Reason: {reason}", { reason: poll.void_reason })}</p>`,
 };
 
-function prepared(poll, context) {
-  return html`
-    <ol class="stack stack--tight">${poll.options.map(optionLine)}</ol>
-    <p class="muted">${ruleLine(poll)}</p>
-    ${poll.roll < FEW ? caution(t("Only {roll} people may vote, so answers might be guessed.", poll)) : null}
-    ${alike(poll)} ${reworded(poll, context)}`;
-}
-
-function optionLine({ letter, text, source }) {
-  return html`<li>${letter} · ${text} ${source ? html`<small class="muted">${t("from group {number}", source)}</small>` : null}</li>`;
-}
-
-/** Method, voters and showing in one line. */
-function ruleLine({ method, rules, roll }) {
-  const parts = [
-    method === "single" ? t("One option each") : t("Every option one agrees with"),
-    rules.shown === "live" ? t("count shown live") : t("count hidden until published"),
-    rules.clock_seconds ? t("{minutes} min", { minutes: Math.round((rules.clock_seconds / 60) * 10) / 10 }) : null,
-    Number.isInteger(roll) ? t("{roll} may vote", { roll }) : null,
-  ];
-  return parts.filter(Boolean).join(" · ");
-}
-
-function alike({ near_duplicates: pairs, options }) {
-  if (!pairs?.length) return null;
-  const [first, second] = pairs[0];
-  return caution(t("{one} and {other} say nearly the same. Votes may split between them.", { one: options[first].letter, other: options[second].letter }));
-}
-
-function reworded({ id, outdated }, context) {
-  if (!outdated?.length) return null;
-  return caution(
-    t("A group worded its proposal anew after this poll was made."),
-    press(context, { text: t("Take the new words"), kind: "small", icon: "copy", verb: "refresh_options", arguments: { poll_id: id } }),
-  );
-}
-
-function caution(text, action = null) {
-  return html`<div class="notice notice--caution">${icon("alert")}
-    <div class="notice__body"><p>${text}</p>${action ? html`<div class="notice__actions">${action}</div>` : null}</div></div>`;
-}
-
 /* Running: what came in */
 
 function running(poll, context) {
@@ -138,26 +96,27 @@ function liveCount(poll, { state }) {
 }
 
 /** What is settled takes little room; its count is one press away. */
-function published(poll, { state }) {
-  const tally = state[`tally/${poll.id}`];
+function published(poll, context) {
+  const tally = context.state[`tally/${poll.id}`];
   if (!tally) return null;
   return html`<p class="lead">${tally.sentence}</p>
+    ${resultSteps(poll, context)}
     <details class="fold"><summary class="fold__summary">${t("The count")}</summary>
-      <div class="fold__body stack">${tallyTable(poll, tally, { isFinal: true })} ${howCounted(poll, tally, state[`turnout/${poll.id}`])}</div></details>`;
+      <div class="fold__body stack">${drawings(poll, tally)} ${howCounted(poll, tally, context.state[`turnout/${poll.id}`])}</div></details>`;
 }
 
 function preview(poll, { state }) {
   const tally = state[`tally/${poll.id}`];
   if (!tally) return null;
   const caption = poll.state === "closed" && poll.rules.shown === "hidden" ? t("Only moderators see this until it is published") : t("Answers for each option");
-  return html`<p class="lead">${tally.sentence}</p>${tallyTable(poll, tally, { isFinal: true, caption })} ${howCounted(poll, tally, state[`turnout/${poll.id}`])}`;
+  return counted(poll, tally, { caption, turnout: state[`turnout/${poll.id}`] });
 }
 
 /* What can be done */
 
 const BUTTONS = {
   draft: (poll) => [duplicate(poll)],
-  ready: (poll) => [doing(poll, "open_poll", t("Open"), "play"), duplicate(poll)],
+  ready: (poll) => [{ ...doing(poll, "open_poll", t("Open"), "play"), isOff: isTooFewForSecrecy(poll) }, duplicate(poll)],
   open: whileOpen,
   paused: (poll, context) =>
     poll.is_closing
@@ -165,10 +124,11 @@ const BUTTONS = {
       : [doing(poll, "resume_poll", t("Resume"), "play"), doing(poll, "close_poll", t("Close"), "lock"), ...moreTime(poll), asking(poll, context, "voidPoll", t("Void…"))],
   closed: (poll, context) => [
     { ...asking(poll, context, "publishPoll", t("Publish…")), icon: "eye", kind: "small" },
+    ...runOff(poll, context),
     doing(poll, "new_round", t("New round"), "returned"),
     asking(poll, context, "voidPoll", t("Void…")),
   ],
-  published: (poll, context) => [doing(poll, "new_round", t("New round"), "returned"), duplicate(poll), asking(poll, context, "voidPoll", t("Void…"))],
+  published: (poll, context) => [...runOff(poll, context), doing(poll, "new_round", t("New round"), "returned"), duplicate(poll), asking(poll, context, "voidPoll", t("Void…"))],
   void: (poll) => [doing(poll, "new_round", t("New round"), "returned"), duplicate(poll)],
 };
 
@@ -194,6 +154,11 @@ function undo(poll) {
 function moreTime({ id, closes_at: endsAt, left_seconds: left, question }) {
   if (!endsAt && !left) return [];
   return [{ text: "+1:00", kind: "small", label: t("One minute more: {question}", { question }), verb: "extend_poll", arguments: { poll_id: id, seconds: 60 } }];
+}
+
+/** Where the result leaves it open, and no next round stands yet. */
+function runOff(poll, { state }) {
+  return takesRunOff(state, poll) ? [doing(poll, "run_off", t("Run-off of the top two"), "up")] : [];
 }
 
 function duplicate(poll) {

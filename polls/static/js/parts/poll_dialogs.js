@@ -3,7 +3,7 @@ import { html } from "../../vendor/lit-html/lit-html.js";
 import { t } from "../words.js";
 import { dialog } from "./dialog.js";
 import { press } from "./press.js";
-import { howCounted, tallyTable } from "./tally.js";
+import { counted } from "./tally.js";
 
 /** By the name they are asked for: `context.ask("publishPoll", {pollId})`. */
 export const pollDialogs = { publishPoll, voidPoll };
@@ -20,8 +20,7 @@ function publishPoll(context, { pollId }) {
     body: html`<p>${t("Every screen and the page of results show this. It cannot be taken back.")}</p>
       <div class="card">
         <p class="card__title">${poll.question}</p>
-        <p class="lead">${tally.sentence}</p>
-        ${tallyTable(poll, tally, { isFinal: true })} ${howCounted(poll, tally, state[`turnout/${pollId}`])}
+        ${counted(poll, tally, { turnout: state[`turnout/${pollId}`] })}
       </div>
       ${refused(context)}`,
     foot: html`${cancel(context)}

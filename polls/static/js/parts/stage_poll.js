@@ -2,8 +2,10 @@
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { t } from "../words.js";
+import { stageSheets, mainDrawing } from "./result_kinds.js";
+import { factsLine, verdictBadges } from "./result_notes.js";
 import { chunked } from "./stage_report.js";
-import { tallyTable } from "./tally.js";
+import { inOrder, tallyTable } from "./tally_table.js";
 
 const MANY = 6; // options from here on stand in two columns
 const CHOICES = 8; // on one page
@@ -20,23 +22,31 @@ const EYEBROWS = {
 
 /** The pages of a poll in any public state; `tally` only where this audience may see one. */
 export function pollPages(poll, tally) {
-  return PAGES[poll.state](poll, tally).map(
-    (body) => html`
-      <section class="stage__body stage__body--poll">
-        <p class="stage__eyebrow">${EYEBROWS[poll.state]()}</p>
-        <h1 class="stage__question ${poll.question.length > LONG ? "stage__question--long" : ""}">${poll.question}</h1>
-        ${body}
-      </section>`,
-  );
+  const pages = PAGES[poll.state](poll, tally).map((body) => page(poll, EYEBROWS[poll.state](), body, poll.question.length > LONG));
+  return poll.state === "published" && tally ? [...pages, ...sheetPages(poll, tally)] : pages;
 }
 
-const asked = (poll, tally) => (tally ? tallyTables(poll, tally, false) : optionLists(poll));
+function page(poll, eyebrow, body, isLong) {
+  return html`
+    <section class="stage__body stage__body--poll">
+      <p class="stage__eyebrow">${eyebrow}</p>
+      <h1 class="stage__question ${isLong ? "stage__question--long" : ""}">${poll.question}</h1>
+      ${body}
+    </section>`;
+}
+
+/** One page for each round, matrix, heat map, group table. */
+function sheetPages(poll, tally) {
+  return stageSheets(poll, tally).map(({ title, body }) => page(poll, `${t("Result")} · ${title}`, body, true));
+}
+
+const asked = (poll, tally) => (tally ? tablePages(poll, tally, tallyTable, false) : optionLists(poll));
 
 const PAGES = {
   open: asked,
   paused: asked,
   closed: (poll, tally) => (tally ? asked(poll, tally) : optionLists(poll).map((list) => [list, resultComes()])),
-  published: (poll, tally) => (tally ? tallyTables(poll, tally, true) : [null]),
+  published: (poll, tally) => (tally ? resultPages(poll, tally) : [null]),
   void: (poll) => [html`<p class="stage__text">${poll.void_reason}</p>`],
 };
 
@@ -63,22 +73,36 @@ function optionsList(options, areMany) {
     </ol>`;
 }
 
-/** Tables of a few rows each; a long published result begins with its largest count. */
-function tallyTables(poll, tally, isFinal) {
-  const pages = chunked(inOrder(poll.options, tally, isFinal), () => 1, ROWS);
+/** The result in tables; a long one begins with its largest count. The first says what was decided. */
+function resultPages(poll, tally) {
+  const [first, ...rest] = tablePages(poll, tally, mainDrawing, true);
+  return [[verdict(tally), first, facts(poll, tally)], ...rest];
+}
+
+/** Tables of a few rows each, drawn by `draw`. Abstentions and notes stand below the last. */
+function tablePages(poll, tally, draw, isFinal) {
+  const pages = chunked(sorted(poll.options, tally, isFinal), () => 1, ROWS);
   return pages.map((options, place) => {
-    const counted = place === pages.length - 1 ? tally : { ...tally, abstentions: 0 };
-    return [tallyTable({ ...poll, options }, counted, { isFinal, caption: poll.question }), isFinal && place === 0 ? verdict(tally) : null];
+    const shown = place === pages.length - 1 ? tally : { ...tally, abstentions: 0, batch: null };
+    return draw({ ...poll, options }, shown, { isFinal, caption: poll.question });
   });
 }
 
-function inOrder(options, { rows }, isFinal) {
-  if (!isFinal || options.length <= ROWS) return options;
-  const counts = new Map(rows.map((row) => [row.option_id, row.count]));
-  return [...options].sort((one, other) => counts.get(other.id) - counts.get(one.id));
+function sorted(options, tally, isFinal) {
+  if (!isFinal || options.length <= ROWS) return inOrder(options, tally, isFinal);
+  const counts = new Map(tally.rows.map((row) => [row.option_id, row.count]));
+  const places = tally.places?.flat() ?? [];
+  return [...options].sort((one, other) => places.indexOf(one.id) - places.indexOf(other.id) || counts.get(other.id) - counts.get(one.id));
 }
 
-/** One winner is marked in the table; anything else needs the sentence. */
-function verdict({ winners, sentence }) {
-  return winners.length === 1 ? null : html`<p class="stage__text">${sentence}</p>`;
+/** One winner is marked in the table; anything else needs the words. */
+function verdict(tally) {
+  const isPlain = tally.verdict === "chosen" && (tally.detail?.kind ?? "bars") === "bars" && !tally.is_by_lot;
+  if (isPlain) return null;
+  return html`${verdictBadges(tally)}<p class="stage__text">${tally.sentence}</p>`;
+}
+
+function facts(poll, tally) {
+  const line = factsLine(poll, tally);
+  return line ? html`<p class="stage__note">${line}</p>` : null;
 }

@@ -17,6 +17,7 @@ const here = {
   scene: null, // the key of what is shown
   page: 0,
   pages: 1,
+  isStepped: false, // whether moderators turn the pages
   showsJoin: false, // J: the large panel
   showsCorner: kept.get("showsCorner", true), // C: the corner
   isLost: false,
@@ -36,15 +37,16 @@ document.fonts?.ready.then(draw);
 
 function view(state) {
   const scene = sceneOf(state, here);
-  if (scene.key !== here.scene) beginScene(scene.key);
+  if (scene.key !== here.scene) beginScene(scene);
   here.pages = scene.pages.length;
   here.page = Math.min(here.page, here.pages - 1);
   return sceneView(scene, state, here);
 }
 
-function beginScene(key) {
+function beginScene({ key, step }) {
   here.scene = key;
-  here.page = 0;
+  here.page = step ?? 0;
+  here.isStepped = step !== undefined;
   turnLater();
   if (key.startsWith("advisory/")) setTimeout(draw, ADVISORY_SECONDS * 1000);
 }
@@ -58,6 +60,7 @@ function isFresh(item) {
 
 function turnLater() {
   clearTimeout(turning);
+  if (here.isStepped) return;
   turning = setTimeout(() => turn(1), PAGE_SECONDS * 1000);
 }
 

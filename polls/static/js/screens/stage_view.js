@@ -9,8 +9,8 @@ import { advisoryBody, breakoutsBody, emptyBody, endBody, itemBody, lobbyBody, n
 import { t } from "../words.js";
 
 /**
- * The scene on the stage: `{key, pages: [template], clock, foot, look, hasCorner}`. `key` changes exactly when another
- * thing is shown, so that pages begin at the first one again. `own` = {key, showsJoin, isFresh(item)}.
+ * The scene on the stage: `{key, pages: [template], step, clock, foot, look, hasCorner}`. `key` changes exactly when
+ * another thing is shown, so that pages begin at `step`, or at the first one and turn by themselves. `own` = {key, showsJoin, isFresh(item)}.
  */
 export function sceneOf(state, own) {
   const { forum, now } = state;
@@ -36,7 +36,8 @@ function pollScene(state, fits) {
   if (!poll) return null;
   const pages = pollPages(poll, state[`tally/${poll.id}`]);
   const foot = poll.state === "void" ? null : receivedView(state[`turnout/${poll.id}`]);
-  return { key: `poll/${poll.id}/${poll.state}`, pages, foot, clock: isOpen(poll) ? pollClock(poll, state) : null, hasCorner: isOpen(poll) };
+  const step = poll.state === "published" ? (poll.step ?? 0) : undefined; // a result is stepped through by the moderators
+  return { key: `poll/${poll.id}/${poll.state}/${step}`, step, pages, foot, clock: isOpen(poll) ? pollClock(poll, state) : null, hasCorner: isOpen(poll) };
 }
 
 /** The poll's own end where it has one, else the room's clock. */
