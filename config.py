@@ -17,6 +17,7 @@ class Config:
         self.HOST = environment.get("HOST", "127.0.0.1")
         self.PORT = int(environment.get("PORT", "5000"))
         self.DATA_DIR = Path(environment.get("DATA_DIR", "var")).resolve()
+        self.KEYS_DIR = Path(environment.get("KEYS_DIR", self.DATA_DIR / "keys")).resolve()  # in no backup
         self.DATABASE_URL = environment.get("DATABASE_URL", f"sqlite:///{self.DATA_DIR / 'plenary.sqlite3'}")
         self.PUBLIC_URL = environment.get("PUBLIC_URL", f"http://{self.HOST}:{self.PORT}").rstrip("/")
         self.ORIGINS = environment.get("ORIGINS", "").split() or [self.PUBLIC_URL]  # none would mean: any

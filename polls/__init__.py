@@ -27,6 +27,7 @@ from polls.screens.setup_polls import setup_polls
 from polls.static_files import KEPT_SECONDS, static_address
 from polls.summary.routes import summary_pages
 from polls.verbs import VERBS
+from polls.voting import keys
 
 socketio = SocketIO()
 csrf = CSRFProtect()
@@ -46,6 +47,7 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
     logs.configure(app.config["LOG_LEVEL"])
     migrate(app.config["DATABASE_URL"])
     app.extensions["database"] = database.connect(app.config["DATABASE_URL"])
+    app.extensions["keys"] = keys.connect(app.config["KEYS_DIR"])
     i18n.babel.init_app(app, locale_selector=i18n.chosen_language)
     csrf.init_app(app)
     login_manager.init_app(app)
@@ -75,6 +77,6 @@ def _make_live(app: Flask, is_serving: bool) -> None:
         ping_timeout=4,
         manage_session=False,  # the cookie is read at connect; each verb looks its sign-in up anew
     )
-    app.extensions["live"] = Live(socketio, app.extensions["database"])
+    app.extensions["live"] = Live(socketio, app.extensions["database"], app.extensions["keys"])
     if is_serving:
         app.extensions["live"].start()

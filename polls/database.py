@@ -8,6 +8,8 @@ thousand ballots in a second cost a few commits (group commit).
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from collections import deque
@@ -22,6 +24,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+from polls import clearing
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
 
@@ -113,6 +116,19 @@ class Database:
                 time.sleep(0)  # lets those who are about to write join this commit
                 self._write_all_waiting()
         return job.answer()
+
+    def clear(self) -> bool:
+        """Clear the files of what was deleted or written over; whether it could be done now.
+
+        Only SQLite needs it: its file keeps old pages, and its log older ones (see clearing.py).
+        """
+        path = self.engine.url.database
+        if self.engine.dialect.name != "sqlite" or path is None:
+            return True
+        # Those who write wait for their turn here, and not for the file's lock: that would hold everyone up.
+        with self._turn:
+            program = [sys.executable, "-I", "-S", clearing.__file__, path]
+            return subprocess.run(program, check=False).returncode == 0
 
     def _write_all_waiting(self) -> None:
         jobs = [self._waiting.popleft() for _ in range(len(self._waiting))]

@@ -13,6 +13,7 @@ from config import Config
 from polls import database as databases
 from polls.database import Database
 from polls.migrations import migrate
+from polls.voting import keys
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -34,6 +35,7 @@ def database(migrated: Path, tmp_path: Path) -> Iterator[Database]:
     path = tmp_path / "plenary.sqlite3"
     shutil.copy(migrated, path)
     connected = databases.connect(f"sqlite:///{path}")
+    keys.connect(tmp_path / "keys")
     yield connected
     connected.close()
 

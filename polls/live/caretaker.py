@@ -1,33 +1,112 @@
-"""The caretaker does what falls due while nobody acts: polls whose time has come are closed."""
+"""The caretaker does what falls due while nobody acts: polls whose time has come are closed, and then tidied up.
+
+Tidying up destroys the key of a poll that is over, and clears the database's files of what was blanked. What a
+crash left undone is done at the next start.
+"""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import structlog
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from polls.database import Database
-from polls.voting.closing import is_any_due, settle_due
+from polls.errors import Refused
+from polls.voting.closing import close_due, due
+from polls.voting.keys import Keys
+from polls.voting.models import OPEN, PAUSED, Poll
 
 log = structlog.get_logger()
 
-PAUSE = 0.5  # seconds between two looks; each is one cheap read
+PAUSE = 0.5  # seconds between two looks; each is two cheap reads
+REST = 60  # seconds until what failed is tried again
 
 
-def run(database: Database) -> None:
-    """Look at once, then every half second until the database is closed; a background task of the server."""
-    while not database.is_closed:
+class Caretaker:
+    """Looks after the polls of one database."""
+
+    def __init__(self, database: Database, keys: Keys) -> None:
+        self._database = database
+        self._keys = keys
+        self._told: set[object] = set()  # failures in the log; the same one again is no news
+        self._rests: dict[object, float] = {}  # until when what failed is left alone
+
+    def run(self) -> None:
+        """Look at once, then every half second until the database is closed; a task of the server."""
+        self._try("prune", self.prune)
+        while not self._database.is_closed:
+            self._try("settle", lambda: self.settle(datetime.now(UTC)))
+            self._try("tidy", self.tidy)
+            time.sleep(PAUSE)
+
+    def settle(self, now: datetime) -> list[int]:
+        """Close the polls that are due, and answer their ids; writes only when there are any.
+
+        Each is closed by itself: one that cannot be (its key is missing) holds no other up.
+        """
+        with self._database.read() as session:
+            ids = due(session, now)
+        return [poll_id for poll_id in ids if self._try(poll_id, self._closing(poll_id, now))]
+
+    def _closing(self, poll_id: int, now: datetime) -> Callable[[], bool]:
+        return lambda: self._database.write(lambda session: close_due(session, poll_id, now))
+
+    def tidy(self) -> bool:
+        """Tidy up after polls that are over; whether nothing is left to do.
+
+        Only when all is done is it said in the database: whatever fails half way is done again.
+        """
+        with self._database.read() as session:
+            left = session.execute(select(Poll.id, Poll.key_id).where(*IS_UNTIDY)).tuples().all()
+        for _, key_id in left:
+            self._keys.destroy(key_id or "")
+        if not left:
+            return True
+        return self._database.clear() and self._database.write(_said_tidy([poll_id for poll_id, _ in left]))
+
+    def prune(self) -> None:
+        """Destroy keys of no poll under way: of one that was not opened after all, or is not in this copy."""
+        # In the writer, so that no poll is just being opened.
+        self._database.write(
+            lambda session: self._keys.prune(set(session.scalars(select(Poll.key_id).where(*IS_UNDER_WAY))))
+        )
+
+    def _try(self, what: object, do: Callable[[], object]) -> bool:
+        """Whether it was done. What failed rests for a while, and is in the log once."""
+        if time.monotonic() < self._rests.get(what, 0):
+            return False
         try:
-            settle(database, datetime.now(UTC))
-        except Exception:  # it stays due: the next look tries again
-            log.exception("not_settled")
-        time.sleep(PAUSE)
+            return bool(do())
+        except Exception as error:
+            self._rests[what] = time.monotonic() + REST
+            if what not in self._told:
+                self._told.add(what)
+                _log(what, error)
+            return False
 
 
-def settle(database: Database, now: datetime) -> list[int]:
-    """Close the polls that are due, and answer their ids; writes only when there are any."""
-    with database.read() as session:
-        if not is_any_due(session, now):
-            return []
-    return database.write(lambda session: settle_due(session, now))
+IS_UNDER_WAY = (Poll.key_id.is_not(None), Poll.state.in_((OPEN, PAUSED)))
+IS_UNTIDY = (Poll.key_id.is_not(None), Poll.state.not_in((OPEN, PAUSED)))
+
+
+def _said_tidy(poll_ids: list[int]) -> Callable[[Session], bool]:
+    def say(session: Session) -> bool:
+        # Past the session: no screen shows it.
+        session.execute(
+            update(Poll).where(Poll.id.in_(poll_ids)).values(key_id=None),
+            execution_options={"synchronize_session": False},
+        )
+        return True
+
+    return say
+
+
+def _log(what: object, error: Exception) -> None:
+    if isinstance(error, Refused):
+        log.warning("not_done", what=what, code=error.code)
+    else:
+        log.error("not_done", what=what, exc_info=error)

@@ -16,7 +16,7 @@ from polls.database import Database, Marks, read
 from polls.errors import Refused
 from polls.i18n import gettext as _
 from polls.inputs import clean_text
-from polls.live import caretaker
+from polls.live.caretaker import Caretaker
 from polls.live.pace import MOST_SOCKETS, Pace
 from polls.live.picture import PUBLIC, audiences_of, mine
 from polls.live.presence import Connection, Presence
@@ -25,6 +25,7 @@ from polls.people.acting import is_valid, perform
 from polls.people.here import answered_by
 from polls.people.models import Member, SignIn
 from polls.people.seats import seat_for
+from polls.voting.keys import Keys
 
 log = structlog.get_logger()
 
@@ -34,9 +35,9 @@ STAGE = "stage"
 class Live:
     """The socket server's side of every screen."""
 
-    def __init__(self, socketio: SocketIO, database: Database) -> None:
+    def __init__(self, socketio: SocketIO, database: Database, keys: Keys) -> None:
         self._socketio = socketio
-        self._database = database
+        self._caretaker = Caretaker(database, keys)
         self.presence = Presence()
         self._pace = Pace()
         answered_by(self.presence.here)
@@ -51,7 +52,7 @@ class Live:
     def start(self) -> None:
         """Start publishing, and closing what falls due, in the background."""
         self._socketio.start_background_task(self.publisher.run)
-        self._socketio.start_background_task(caretaker.run, self._database)
+        self._socketio.start_background_task(self._caretaker.run)
 
     def connect(self, auth: Any = None) -> bool | None:
         """Let a screen in: `{slug, member}` of a seat this browser holds, or `{stage: key}`."""

@@ -1,4 +1,4 @@
-"""Casting a ballot: one guarded update of the voter's row of the roll.
+"""Casting a ballot: one guarded update of the voter's row of the roll, with a sealed envelope.
 
 Nothing here is noted in the journal or logged, and the verb is not a creating one: no choice is kept
 anywhere but in the envelope.
@@ -6,6 +6,8 @@ anywhere but in the envelope.
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, update
@@ -18,9 +20,12 @@ from polls.inputs import Id
 from polls.people.acting import Actor, verb
 from polls.people.finding import find
 from polls.people.models import ATTENDEE, FACILITATOR, MODERATOR, Member
-from polls.voting.envelopes import seal, unseal
+from polls.voting import keys
+from polls.voting.ballots import Choice, Form, Nonce, check_choice, form_of
+from polls.voting.envelopes import Sealed, seal, size_for, unseal
 from polls.voting.models import Poll, RollEntry
-from polls.voting.rules import Choice, Rules, check_choice, check_takes_ballots, read_rules, why_not_on_roll
+from polls.voting.moves import check_takes_ballots
+from polls.voting.rules import Rules, read_rules, why_not_on_roll
 
 VOTERS = (ATTENDEE, FACILITATOR, MODERATOR)
 
@@ -32,56 +37,84 @@ ENVELOPE = (
     .where(_roll.c.is_open)
     .values(envelope=bindparam("sealed"), has_voted=True)
 )
+FIRST_ENVELOPE = ENVELOPE.where(~_roll.c.has_voted)
+
+
+@dataclass(frozen=True)
+class Box:
+    """What every ballot of a poll is checked against and sealed with, read once for all those of a commit."""
+
+    poll: Poll
+    rules: Rules
+    form: Form
+    option_ids: list[int]
+    none_id: int | None
+    key: bytes
+    size: int
 
 
 @verb(by=VOTERS)
-def cast_ballot(session: Session, actor: Actor, *, poll_id: Id, choice: Any) -> dict[str, Any]:
-    """Put the actor's choice, `{"options": [ids]}` or `{"abstain": true}`, in their envelope.
+def cast_ballot(
+    session: Session, actor: Actor, *, poll_id: Id, choice: Any, nonce: Nonce | None = None
+) -> dict[str, Any]:
+    """Seal the actor's choice (see ballots.py) in their envelope; answers `{received, choice, nonce}`.
 
-    Whether it comes in time is decided here, in the writer, so it is acknowledged exactly when it will be
-    counted. The last one counts where the rules allow a change. The same choice again is acknowledged
-    again and changes nothing.
+    `nonce` is the device's own and makes the receipt; without one the server makes one. Whether the ballot
+    comes in time is decided here, in the writer, so it is acknowledged exactly when it will be counted. The
+    last one counts where the rules allow a change. The same choice again is acknowledged again: where nothing
+    may be changed, with the nonce of the first time. Refused as `key_missing` on a server without the key.
     """
-    poll = _kept(session, find(session, Poll, poll_id, actor))
-    check_takes_ballots(poll.state, poll.closes_at, poll.closing_at, actor.now)
-    rules = read_rules(poll.rules)
-    chosen = check_choice(rules, poll.method, [option.id for option in poll.options], choice)
-    if _put_in_envelope(session, actor, poll, rules, chosen):
+    box = _box(session, actor, poll_id)
+    chosen = check_choice(box.form, box.option_ids, box.none_id, choice)
+    sealed = Sealed(nonce or secrets.token_hex(16), chosen)
+    if _put_in_envelope(session, _voter(actor), box, sealed):
         # This update passes the session's flush by, so it says itself whose screens it concerns.
         marks = session.info.setdefault("marks", Marks())
         marks.add(Marks(counts={actor.forum_id}, voters={_voter(actor).id}))
     else:
-        _check_same_as_before(session, actor, poll, rules, chosen)
-    return {"received": True, "choice": chosen}
+        sealed = _same_as_before(session, _voter(actor), box, chosen)
+    return {"received": True, "choice": sealed.choice, "nonce": sealed.nonce}
 
 
-def _kept(session: Session, poll: Poll) -> Poll:
-    # A session holds rows weakly. Held by the session itself, the poll and its options are read once for all
-    # the ballots of one commit.
-    session.info.setdefault("polls", {})[poll.id] = poll
-    return poll
+def _box(session: Session, actor: Actor, poll_id: int) -> Box:
+    """The open poll's; refused once it takes no ballots. Kept by the session, which holds rows only weakly."""
+    poll = find(session, Poll, poll_id, actor)
+    check_takes_ballots(poll.state, poll.closes_at, poll.closing_at, actor.now)
+    boxes = session.info.setdefault("boxes", {})
+    if poll_id not in boxes:
+        boxes[poll_id] = _make_box(poll)
+    return boxes[poll_id]
 
 
-def _put_in_envelope(session: Session, actor: Actor, poll: Poll, rules: Rules, chosen: Choice) -> bool:
+def _make_box(poll: Poll) -> Box:
+    rules, ids = read_rules(poll.rules), [option.id for option in poll.options]
+    none_id = next((option.id for option in poll.options if option.is_none), None)
+    form = form_of(poll.method, rules, len(ids))
+    return Box(poll, rules, form, ids, none_id, keys.current().key(poll.key_id), size_for(form, ids))
+
+
+def _put_in_envelope(session: Session, voter: Member, box: Box, sealed: Sealed) -> bool:
     """Whether the voter's row took the choice: it is on the roll, open, and empty or changeable."""
-    row = ENVELOPE if rules.change_until_close else ENVELOPE.where(~_roll.c.has_voted)
-    whose = {"of_poll": poll.id, "of_member": _voter(actor).id}
-    return session.connection().execute(row, whose | {"sealed": seal(chosen)}).rowcount == 1
+    row = ENVELOPE if box.rules.change_until_close else FIRST_ENVELOPE
+    envelope = seal(box.key, box.poll.id, voter.id, sealed.nonce, sealed.choice, box.size)
+    given = {"of_poll": box.poll.id, "of_member": voter.id, "sealed": envelope}
+    return session.connection().execute(row, given).rowcount == 1
 
 
-def _check_same_as_before(session: Session, actor: Actor, poll: Poll, rules: Rules, chosen: Choice) -> None:
-    """Refuse with why the row took nothing, unless it holds this very choice."""
-    voter = _voter(actor)
-    entry = session.get(RollEntry, (poll.id, voter.id), populate_existing=True)
+def _same_as_before(session: Session, voter: Member, box: Box, chosen: Choice) -> Sealed:
+    """What the row holds, when it is this very choice; refused otherwise with why it took nothing."""
+    entry = session.get(RollEntry, (box.poll.id, voter.id), populate_existing=True)
     if entry is None:
-        raise why_not_on_roll(rules, voter.role, voter.group_id, voter.added_at, poll.opened_at)
+        raise why_not_on_roll(box.rules, voter.role, voter.group_id, voter.added_at, box.poll.opened_at)
     if not entry.is_open or entry.envelope is None:
         raise Refused("closed", _l("This poll is closed. This ballot came too late and was not counted."))
-    if unseal(entry.envelope) != chosen:
+    before = unseal(box.key, box.poll.id, voter.id, entry.envelope)
+    if before.choice != chosen:
         raise Refused(
             "already_received",
             _l("Your first answer was received and counts. In this poll an answer cannot be changed."),
         )
+    return before
 
 
 def _voter(actor: Actor) -> Member:

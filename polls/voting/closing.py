@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
+from polls.agenda.models import Forum
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
 from polls.inputs import Id, Sentence
 from polls.people.acting import Actor, verb
 from polls.people.finding import find
 from polls.people.models import MODERATOR
-from polls.voting.envelopes import unseal
-from polls.voting.models import CLOSED, OPEN, PAUSED, PUBLISHED, VOID, Ballot, Poll, RollEntry
-from polls.voting.rules import GRACE, UNDO, check_move, ends_at
+from polls.voting import keys
+from polls.voting.emptying import AT_ONCE, Roll, empty, pack
+from polls.voting.group_table import group_table
+from polls.voting.models import CLOSED, OPEN, PAUSED, PUBLISHED, VOID, BallotFile, Poll, RollEntry
+from polls.voting.moves import GRACE, UNDO, check_move, ends_at
+from polls.voting.rules import read_rules
+from polls.voting.turns import in_turns
 
 
 @verb(by=(MODERATOR,))
 def close_poll(session: Session, actor: Actor, *, poll_id: Id) -> dict[str, Any]:
     """Close the poll in 5 s, until when it takes ballots and closing can be undone.
 
-    Answers the instant. A second call answers the same and changes nothing.
+    Answers the instant. A second call answers the same and changes nothing. Refused as `key_missing` on a
+    server without the poll's key.
     """
     poll = find(session, Poll, poll_id, actor)
     check_move("close", poll.state)
+    keys.current().key(poll.key_id)  # without it the ballots could not be opened when the time has come
     if poll.closing_at is None:
         poll.closing_at = actor.now + UNDO
         actor.note(session, "poll_closing", poll=poll.id)
@@ -68,24 +73,27 @@ def void_poll(session: Session, actor: Actor, *, poll_id: Id, reason: Sentence) 
     """
     poll = find(session, Poll, poll_id, actor)
     check_move("void", poll.state)
-    _blank_envelopes(session, poll)
+    _blank_envelopes(session, poll, _members(session, poll))
     poll.state, poll.void_reason, poll.closed_at = VOID, reason, poll.closed_at or actor.now
     poll.closes_at = poll.closing_at = poll.left_seconds = None
     actor.note(session, "poll_voided", poll=poll.id)
     return {"poll_id": poll.id}
 
 
-def is_any_due(session: Session, now: datetime) -> bool:
-    """Whether a poll of any forum should have closed by `now`; one cheap read."""
-    return session.scalar(select(Poll.id).where(_is_due(now)).limit(1)) is not None
+def due(session: Session, now: datetime) -> Sequence[int]:
+    """The ids of the polls of every forum that should have closed by `now`; one cheap read."""
+    return session.scalars(select(Poll.id).where(_is_due(now)).order_by(Poll.id)).all()
 
 
-def settle_due(session: Session, now: datetime) -> list[int]:
-    """Close every poll whose time has come, and answer their ids. Twice is safe: the second finds none."""
-    due = session.scalars(select(Poll).where(_is_due(now)).order_by(Poll.id)).all()
-    for poll in due:
+def close_due(session: Session, poll_id: int, now: datetime) -> bool:
+    """Close a poll whose time has come; whether it was its time still. A second time it is not.
+
+    All or nothing, in the writer's one transaction. Refused as `key_missing` on a server without the key.
+    """
+    poll = session.scalar(select(Poll).where(Poll.id == poll_id, _is_due(now)))
+    if poll is not None:
         _close(session, Actor(poll.forum_id, now), poll)
-    return [poll.id for poll in due]
+    return poll is not None
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
@@ -95,44 +103,44 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 
 
 def _close(session: Session, actor: Actor, poll: Poll) -> None:
-    """In the writer's one transaction: ballots without names, blank envelopes, the hash in the journal."""
-    ballots = _shuffled_ballots(_choices_in_envelopes(session, poll))
-    if ballots:
-        whose = {"forum_id": poll.forum_id, "poll_id": poll.id}
-        rows = [{"code": code, "choice": choice, **whose} for code, choice in ballots]
-        session.execute(insert(Ballot), rows)
-    _blank_envelopes(session, poll)
+    """From here on nothing links a voter to a choice, once the key is destroyed too (see live/caretaker.py)."""
+    roll = empty(session, poll, keys.current().key(poll.key_id))
+    packed = pack(poll, read_rules(poll.rules).secrecy, roll.ballots)
+    session.add(BallotFile(poll_id=poll.id, forum_id=poll.forum_id, content=packed.content))
+    poll.groups = _group_table(session, poll, roll)
+    _blank_envelopes(session, poll, roll.members)
     poll.closed_at = ends_at(poll.closes_at, poll.closing_at)
-    poll.state, poll.ballots_hash = CLOSED, ballots_hash(ballots)
-    eligible = session.scalar(select(func.count()).where(RollEntry.poll_id == poll.id))
+    poll.state, poll.ballots_hash, poll.present = CLOSED, packed.ballots_hash, roll.present
+    poll.lot_seed = keys.current().seed(poll.key_id).hex()
     actor.note(
         session,
         "poll_closed",
         poll=poll.id,
-        eligible=eligible,
-        ballots=len(ballots),
-        ballots_hash=poll.ballots_hash,
+        eligible=len(roll.members),
+        present=roll.present,
+        ballots=len(roll.ballots),
+        records=packed.records,
+        ballots_hash=packed.ballots_hash,
+        seed=poll.lot_seed,
     )
 
 
-def _choices_in_envelopes(session: Session, poll: Poll) -> list[Any]:
-    # Locked, where the database has locks for rows: a ballot that another process is just storing is waited
-    # for and counted; one that comes later finds its row closed.
-    sealed = select(RollEntry.envelope).where(RollEntry.poll_id == poll.id, RollEntry.envelope.is_not(None))
-    envelopes = session.scalars(sealed.with_for_update()).all()
-    return [unseal(envelope) for envelope in envelopes if envelope is not None]
+def _group_table(session: Session, poll: Poll, roll: Roll) -> dict[str, Any] | None:
+    options = [option.id for option in poll.options]
+    ballots = ((ballot.group, ballot.choice) for ballot in in_turns(roll.ballots))
+    fewest = session.get_one(Forum, poll.forum_id).fewest_shown
+    return group_table(poll.method, options, ballots, fewest)
 
 
-def _shuffled_ballots(choices: Sequence[Any]) -> list[tuple[str, Any]]:
-    """`(code, choice)` in the order of fresh random codes: neither the order nor the code tells whose."""
-    return sorted(((secrets.token_hex(16), choice) for choice in choices), key=lambda ballot: ballot[0])
+def _members(session: Session, poll: Poll) -> Sequence[int]:
+    own = select(RollEntry.member_id).where(RollEntry.poll_id == poll.id)
+    return session.scalars(own.order_by(RollEntry.member_id)).all()
 
 
-def _blank_envelopes(session: Session, poll: Poll) -> None:
+def _blank_envelopes(session: Session, poll: Poll, members: Sequence[int]) -> None:
+    """`members` are all on the roll, in order."""
     blank = update(RollEntry).where(RollEntry.poll_id == poll.id).values(envelope=None, is_open=False)
-    session.execute(blank.execution_options(synchronize_session=False))
-
-
-def ballots_hash(ballots: Sequence[tuple[str, Any]]) -> str:
-    """SHA-256 of the canonical JSON of `[[code, choice], …]` in the order of the codes."""
-    return hashlib.sha256(msgspec.json.encode(list(ballots), order="sorted")).hexdigest()
+    for start in in_turns(range(0, len(members), AT_ONCE)):
+        some = members[start : start + AT_ONCE]
+        those = blank.where(RollEntry.member_id.between(some[0], some[-1]))
+        session.execute(those.execution_options(synchronize_session=False))

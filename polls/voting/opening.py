@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 from math import ceil
 from typing import Any
 
-import msgspec
-from sqlalchemy import Select, func, insert, literal, select
+from sqlalchemy import Select, bindparam, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
@@ -17,31 +15,53 @@ from polls.i18n import lazy_gettext as _l
 from polls.inputs import Id, Seconds
 from polls.people.acting import Actor, verb
 from polls.people.finding import find
-from polls.people.models import MODERATOR, Member
+from polls.people.here import here
+from polls.people.models import MODERATOR, Member, StakeholderGroup
+from polls.voting import keys
+from polls.voting.freezing import frozen_hash, frozen_parts, told_poll
 from polls.voting.models import OPEN, PAUSED, Poll, RollEntry
-from polls.voting.rules import Rules, check_move, read_rules
+from polls.voting.moves import check_move
+from polls.voting.preparing import check_poll
+from polls.voting.rules import Rules, check_voters, read_rules
 
 
 @verb(by=(MODERATOR,))
 def open_poll(session: Session, actor: Actor, *, poll_id: Id) -> dict[str, int]:
-    """Open a ready poll: the roll, question, options and rules are fixed from now on.
+    """Open a ready poll: the roll, question, options and rules are fixed from now on, the key is made.
 
     From then on the poll belongs to the agenda item it was opened in: the screens show its result there.
-    Answers how many may vote. A second call is refused as stale and changes nothing.
+    Answers how many may vote. A second call is refused as stale and changes nothing; a secret poll of fewer
+    than five is refused as `too_few_voters`.
     """
     poll = find(session, Poll, poll_id, actor)
     check_move("open", poll.state)
     rules = read_rules(poll.rules)
+    _check_groups(session, actor, rules)
+    check_poll(session, actor, poll)  # again: what it was prepared with may have changed
     _check_alone(session, actor, rules)
     eligible = _freeze_roll(session, poll, rules)
-    if eligible == 0:
-        raise Refused("empty_roll", _l("Nobody here may vote in this poll. Please change who may vote."))
+    check_voters(rules, eligible)
     poll.state, poll.opened_at = OPEN, actor.now
     poll.item_id = session.get_one(Forum, actor.forum_id).current_item_id or poll.item_id
     poll.closes_at = actor.now + timedelta(seconds=rules.clock_seconds) if rules.clock_seconds else None
-    poll.frozen_hash = frozen_hash(poll, eligible)
-    actor.note(session, "poll_opened", poll=poll.id, eligible=eligible, hash=poll.frozen_hash)
+    poll.key_id, poll.seed_commitment = keys.current().make()  # on disk before any ballot can be
+    _note_opening(session, actor, poll, eligible)
     return {"poll_id": poll.id, "eligible": eligible}
+
+
+def _note_opening(session: Session, actor: Actor, poll: Poll, eligible: int) -> None:
+    """Bind all that decides the result, and the seed of the lot, into the journal."""
+    parts = frozen_parts(told_poll(poll, eligible))
+    poll.frozen_hash = frozen_hash(parts)
+    actor.note(
+        session,
+        "poll_opened",
+        poll=poll.id,
+        eligible=eligible,
+        hash=poll.frozen_hash,
+        parts=parts,
+        seed_commitment=poll.seed_commitment,
+    )
 
 
 @verb(by=(MODERATOR,))
@@ -97,27 +117,13 @@ def electorate(forum_id: int, rules: Rules) -> Select[Any]:
     return who if rules.group_ids is None else who.where(Member.group_id.in_(rules.group_ids))
 
 
-def frozen_hash(poll: Poll, eligible: int) -> str:
-    """SHA-256 of the canonical JSON of all that decides the result."""
-    told = {
-        "question": poll.question,
-        "explanation": poll.explanation,
-        "method": poll.method,
-        "rules": poll.rules,
-        "eligible": eligible,
-        "options": [
-            [
-                option.id,
-                option.text,
-                option.detail,
-                option.source_breakout_id,
-                option.source_version,
-                option.source_place,
-            ]
-            for option in poll.options
-        ],
-    }
-    return hashlib.sha256(msgspec.json.encode(told, order="sorted")).hexdigest()
+def _check_groups(session: Session, actor: Actor, rules: Rules) -> None:
+    if rules.group_ids is None:
+        return
+    own = (StakeholderGroup.forum_id == actor.forum_id, StakeholderGroup.id.in_(rules.group_ids))
+    if session.scalar(select(func.count()).where(*own)) != len(set(rules.group_ids)):
+        message = _l("A group that may vote here is no longer there. Please change who may vote.")
+        raise Refused("group_gone", message, "rules")
 
 
 def _check_alone(session: Session, actor: Actor, rules: Rules) -> None:
@@ -133,11 +139,16 @@ def _check_alone(session: Session, actor: Actor, rules: Rules) -> None:
 
 
 def _freeze_roll(session: Session, poll: Poll, rules: Rules) -> int:
+    """Put who may vote on the roll, with whether they are here now; answers how many they are."""
     # One statement in the database, and no row passes through the session: five thousand voters are not
     # five thousand marked members. Their screens learn of the poll from the picture.
-    may_vote = electorate(poll.forum_id, rules).subquery()
-    entries = select(literal(poll.id), may_vote.c.id, literal(poll.forum_id), literal(False), literal(True))
-    columns = ["poll_id", "member_id", "forum_id", "has_voted", "is_open"]
+    ids = bindparam("here", sorted(here(poll.forum_id)), expanding=True, literal_execute=True)
+    may_vote = electorate(poll.forum_id, rules)
+    voters = (may_vote.where(Member.id.in_(ids)) if rules.present_only else may_vote).subquery()
+    entries = select(
+        literal(poll.id), voters.c.id, literal(poll.forum_id), voters.c.id.in_(ids), literal(False), literal(True)
+    )
+    columns = ["poll_id", "member_id", "forum_id", "was_here", "has_voted", "is_open"]
     session.execute(insert(RollEntry).from_select(columns, entries))
     return session.scalar(select(func.count()).where(RollEntry.poll_id == poll.id)) or 0
 

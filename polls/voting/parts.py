@@ -15,6 +15,7 @@ from polls.agenda.models import Forum
 from polls.breakouts.models import Breakout
 from polls.breakouts.proposals import proposals
 from polls.people.models import Member
+from polls.voting import keys
 from polls.voting.envelopes import unseal
 from polls.voting.models import CLOSED, DRAFT, OPEN, PAUSED, PUBLISHED, READY, Option, Poll, RollEntry
 from polls.voting.near_duplicates import near_duplicates
@@ -52,14 +53,19 @@ def staff(session: Session, forum: Forum) -> Parts:
 def mine(session: Session, member: Member) -> Parts:
     """Which of this member's ballots were received, and the choice while its envelope can be opened."""
     under_way = (RollEntry.member_id == member.id, Poll.state.in_((OPEN, PAUSED, CLOSED)))
-    entry = select(RollEntry.poll_id, RollEntry.has_voted, RollEntry.envelope)
+    entry = select(RollEntry.poll_id, Poll.key_id, RollEntry.has_voted, RollEntry.envelope)
     rows = session.execute(entry.join(Poll, Poll.id == RollEntry.poll_id).where(*under_way))
-    return {
-        "my_ballots": {
-            str(poll_id): {"received": has_voted, "choice": unseal(envelope) if envelope else None}
-            for poll_id, has_voted, envelope in rows
-        }
-    }
+    return {"my_ballots": {str(row.poll_id): _own_ballot(member, *row) for row in rows}}
+
+
+def _own_ballot(
+    member: Member, poll_id: int, key_id: str | None, has_voted: bool, envelope: bytes | None
+) -> dict[str, Any]:
+    """`{received, choice, nonce}`; the latter two only while the envelope is there and can be opened."""
+    if envelope is None or not keys.current().has(key_id):
+        return {"received": has_voted, "choice": None, "nonce": None}
+    sealed = unseal(keys.current().key(key_id), poll_id, member.id, envelope)
+    return {"received": has_voted, "choice": sealed.choice, "nonce": sealed.nonce}
 
 
 def _polls(session: Session, forum: Forum) -> Sequence[Poll]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from typing import Any
 
-import msgspec
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from polls.i18n import gettext as _
+from polls.voting import keys
+from polls.voting.ballot_file import records_in
+from polls.voting.ballots import Choice
 from polls.voting.envelopes import unseal
 from polls.voting.methods import METHODS
 from polls.voting.methods.counts import Count
-from polls.voting.models import OPEN, PAUSED, Ballot, Poll, RollEntry
-from polls.voting.rules import Choice
+from polls.voting.models import OPEN, PAUSED, BallotFile, Poll, RollEntry
 
 
 def tally(session: Session, poll: Poll) -> dict[str, Any]:
@@ -52,18 +54,19 @@ def _choices(session: Session, poll: Poll, is_final: bool) -> list[tuple[Choice,
 
 
 def _choices_in_envelopes(session: Session, poll: Poll) -> list[tuple[Choice, int]]:
-    kept = select(RollEntry.envelope, func.count()).where(
+    key = keys.current().key(poll.key_id)
+    kept = select(RollEntry.member_id, RollEntry.envelope).where(
         RollEntry.poll_id == poll.id, RollEntry.envelope.is_not(None)
     )
-    grouped = session.execute(kept.group_by(RollEntry.envelope))
-    return [(unseal(envelope), number) for envelope, number in grouped if envelope is not None]
+    return [(unseal(key, poll.id, who, sealed).choice, 1) for who, sealed in session.execute(kept) if sealed]
 
 
 def _choices_in_ballots(session: Session, poll: Poll) -> list[tuple[Choice, int]]:
-    # As text: a JSON column can be written and read, but not grouped by, on every database.
-    choice = cast(Ballot.choice, Text)
-    grouped = session.execute(select(choice, func.count()).where(Ballot.poll_id == poll.id).group_by(choice))
-    return [(msgspec.json.decode(text), number) for text, number in grouped]
+    file = session.get(BallotFile, poll.id)
+    records = records_in(zlib.decompress(file.content)) if file else []
+    return [
+        ({"abstain": True} if record.part == "abstain" else record.value, 1) for record in records
+    ]
 
 
 def _row(option_id: int, votes: int, base: int) -> dict[str, Any]:

@@ -15,14 +15,15 @@ from sqlalchemy.orm import Session
 import polls.verbs  # noqa: F401  (fills the table)
 from polls.agenda.models import BREAKOUT, Forum, Item
 from polls.breakouts.models import Breakout, Seat
-from polls.database import read, write
+from polls.database import current, read, write
 from polls.forum_file.loading import load_file
+from polls.live.caretaker import Caretaker
 from polls.people.acting import perform
 from polls.people.models import ATTENDEE, FACILITATOR, MODERATOR, OBSERVER, Member, SignIn
 from polls.people.sign_ins import start_sign_in
 from polls.sample.trial import FORUM_FILE
 from polls.summary.models import Section
-from polls.voting.closing import settle_due
+from polls.voting import keys
 from tests.agenda.rooms import a_visual
 from tests.builders import a_day, a_forum, a_group, a_member, an_item
 
@@ -171,7 +172,7 @@ def _fill_polls(full: Full) -> None:
     full.do("pause_poll", poll_id=polls["paused"])
     for kind in ("closed", "published"):
         full.do("close_poll", poll_id=polls[kind])
-    write(lambda session: settle_due(session, datetime.now(UTC) + timedelta(seconds=10)))
+    Caretaker(current(), keys.current()).settle(datetime.now(UTC) + timedelta(seconds=10))
     full.do("publish_poll", poll_id=polls["published"])
     full.ids |= {f"{kind}_poll": poll_id for kind, poll_id in polls.items()} | {"poll": polls["ready"]}
 

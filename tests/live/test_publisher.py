@@ -14,6 +14,7 @@ from polls.agenda.models import Forum, Item
 from polls.breakouts.models import Breakout, Turn
 from polls.database import Database
 from polls.forum_file.loading import load_file
+from polls.live.caretaker import Caretaker
 from polls.live.following import Following
 from polls.live.picture import audiences, picture
 from polls.live.presence import Presence
@@ -21,7 +22,7 @@ from polls.live.publisher import Publisher, room
 from polls.people.acting import VERBS, Actor
 from polls.people.models import ATTENDEE, MODERATOR, Member
 from polls.sample.trial import FORUM_FILE
-from polls.voting.closing import settle_due
+from polls.voting import keys
 from polls.voting.models import Option, Poll
 from polls.voting.rules import UNDO
 
@@ -121,7 +122,7 @@ def test_the_law_holds_through_a_whole_plenary(plenary: Plenary) -> None:
     plenary.do("close_poll", poll_id=poll_id)
     plenary.do("undo_close", poll_id=poll_id)
     plenary.do("close_poll", poll_id=poll_id)
-    plenary.database.write(lambda session: settle_due(session, datetime.now(UTC) + UNDO))
+    Caretaker(plenary.database, keys.current()).settle(datetime.now(UTC) + UNDO)
     plenary.hold_the_law()
     plenary.do("publish_poll", poll_id=poll_id)
     plenary.do("draft_summary")

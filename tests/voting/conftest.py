@@ -1,4 +1,4 @@
-"""A room with three voters."""
+"""A room with five voters."""
 
 from __future__ import annotations
 

@@ -15,10 +15,11 @@ import polls.verbs  # noqa: F401  (fills the table)
 from polls.agenda.models import Forum
 from polls.database import Database
 from polls.errors import Refused
+from polls.live.caretaker import Caretaker
 from polls.live.picture import mine, picture
 from polls.people.acting import VERBS, Actor
 from polls.people.models import ATTENDEE, Member
-from polls.voting.closing import settle_due
+from polls.voting import keys
 from polls.voting.models import Option, Poll
 from polls.voting.preparing import OptionText
 from polls.voting.rules import Rules
@@ -53,17 +54,21 @@ class Room:
         return poll_id
 
     def cast(self, poll_id: int, voter: Actor | int, *chosen: int, at: float = 1, **whole: Any) -> Any:
-        """Cast a ballot that names options by their position, or a `choice` as it is."""
+        """Cast a ballot that names options by their position, or a `choice` as it is; and a `nonce`."""
         actor = self.voters[voter] if isinstance(voter, int) else voter
-        choice = whole.get("choice", {"options": [self.options(poll_id)[each] for each in chosen]})
-        return self.do("cast_ballot", at=at, by=actor, poll_id=poll_id, choice=choice)
+        if "choice" not in whole:
+            whole["choice"] = {"options": [self.options(poll_id)[each] for each in chosen]}
+        return self.do("cast_ballot", at=at, by=actor, poll_id=poll_id, **whole)
 
     def abstain(self, poll_id: int, voter: Actor | int) -> Any:
         return self.cast(poll_id, voter, choice={"abstain": True})
 
     def settle(self, at: float) -> list[int]:
-        now = NOON + timedelta(seconds=at)
-        return self.database.write(lambda session: settle_due(session, now))
+        return self.caretaker.settle(NOON + timedelta(seconds=at))
+
+    @property
+    def caretaker(self) -> Caretaker:
+        return Caretaker(self.database, keys.current())
 
     def close(self, poll_id: int, at: float = 10) -> None:
         """Close by hand and let the five seconds pass."""
@@ -108,7 +113,7 @@ class Room:
         return self.database.write(add)
 
 
-def a_room(database: Database, voters: int = 3) -> Room:
+def a_room(database: Database, voters: int = 5) -> Room:
     def build(session: Session) -> Room:
         forum = a_forum(session)
         moderator = a_moderator(session, forum)
