@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import zlib
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session
 
 import polls.verbs  # noqa: F401  (every table is known)
 from polls.database import Base
+from polls.journal import JournalEntry, findings
 from polls.migrations import migrate, revision_of, revisions
+from polls.migrations.applying import upgrade
+from polls.voting.models import BallotFile, Poll
 
 
 @pytest.fixture
@@ -50,3 +56,50 @@ def test_a_newer_database_is_refused_and_left_alone(url: str) -> None:
         migrate(url)
     with create_engine(url).connect() as connection:
         assert revision_of(connection) == "9999"
+
+
+# ---- From rows of ballots to ballot files (0002) ----------------------------------------------------
+
+
+def before_sealing(url: str, *, state: str = "published") -> None:
+    """A database as version 0.1.0 left it: one poll with two ballots, and its journal."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        upgrade(connection, "0001")
+        for row in (
+            "INSERT INTO forum (id, slug, title, purpose, timezone, support, join_policy, stage_key, page, "
+            "is_paused, pause_text, is_blacked_out, shows_join) "
+            "VALUES (1, 'f', 'F', '', 'UTC', '{}', 'closed', 'k', 0, 0, '', 0, 0)",
+            "INSERT INTO poll (id, forum_id, position, round, question, explanation, method, rules, state, "
+            "void_reason, ballots_hash) "
+            f"VALUES (1, 1, 1, 1, 'Which?', '', 'single', '{{}}', '{state}', '', 'the old hash')",
+            "INSERT INTO ballot (forum_id, poll_id, code, choice) VALUES (1, 1, 'b', '{\"options\": [2]}')",
+            "INSERT INTO ballot (forum_id, poll_id, code, choice) VALUES (1, 1, 'a', '{\"abstain\": true}')",
+            "INSERT INTO journal_entry (forum_id, number, at, what, details, hash) "
+            "VALUES (1, 1, '2021-06-15 12:00:00.000000', 'poll_opened', '{\"poll\": 1}', x'00')",
+            "INSERT INTO journal_entry (forum_id, number, at, what, details, hash) "
+            "VALUES (1, 2, '2021-06-15 12:05:00.000000', 'poll_closed', "
+            '\'{"poll": 1, "ballots_hash": "the old hash"}\', x\'01\')',
+        ):
+            connection.execute(text(row))
+    engine.dispose()
+
+
+def test_closed_polls_get_a_ballot_file_and_an_unbroken_journal(url: str) -> None:
+    before_sealing(url)
+    migrate(url)
+    lines = b'{"code":"a","part":"abstain","value":true}\n{"code":"b","part":"","value":{"options":[2]}}\n'
+    hashed = hashlib.sha256(lines).hexdigest()
+    with Session(create_engine(url)) as session:
+        assert zlib.decompress(session.get_one(BallotFile, 1).content) == lines
+        assert session.get_one(Poll, 1).ballots_hash == hashed
+        assert [entry.details.get("ballots_hash") for entry in session.query(JournalEntry)] == [None, hashed]
+        assert findings(session, 1) == []
+
+
+def test_an_open_poll_is_closed_before_an_update(url: str) -> None:
+    before_sealing(url, state="paused")
+    with pytest.raises(SystemExit, match="close it with the version before"):
+        migrate(url)
+    with create_engine(url).connect() as connection:
+        assert revision_of(connection) == "0001"

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, create_engine
 from polls.migrations import VERSIONS, migrate, revisions
 
 
-def upgrade(connection: Connection) -> None:
-    """Apply every migration that the database behind `connection` lacks."""
-    command.upgrade(_config(connection), "head")
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Apply the migrations that the database behind `connection` lacks, up to the revision `to`."""
+    command.upgrade(_config(connection), to)
 
 
 def write_migration(url: str, message: str) -> None:

@@ -55,7 +55,8 @@ class Poll(Base):
     lot_seed: Mapped[str | None] = mapped_column(String(64))  # revealed at closing
     present: Mapped[int | None]  # on the roll and here at the opening, or voted; from closing on
     ballots_hash: Mapped[str | None] = mapped_column(String(64))  # of the ballot file, from closing on
-    groups: Mapped[Any] = mapped_column(JSON, default=None)  # the table by stakeholder group, if one is safe
+    # The table by stakeholder group; null where none is safe.
+    groups: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     step: Mapped[int] = mapped_column(default=0)  # which page of the published result the stage shows
 
     options: Mapped[list[Option]] = relationship(order_by="Option.position")
