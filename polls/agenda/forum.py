@@ -19,6 +19,8 @@ from polls.people.models import MODERATOR
 SupportText = Annotated[str, Meta(max_length=600)]
 # Support may be a page, an address to write to or a number to call.
 SupportAddress = Annotated[str, Meta(max_length=500, pattern=r"^((https://[^\s/]|mailto:|tel:)\S+)?$")]
+# Voters of a stakeholder group whose answers are shown together; of fewer than five they could be worked out.
+FewestShown = Annotated[int, Meta(ge=5, le=1000)]
 ZoneName = Annotated[str, Meta(max_length=60)]
 
 
@@ -32,6 +34,7 @@ def change_forum(
     timezone: ZoneName | None = None,
     support_text: SupportText | None = None,
     support_url: SupportAddress | None = None,
+    fewest_shown: FewestShown | None = None,
 ) -> dict[str, Any]:
     """Change what is given. A second call changes nothing.
 
@@ -46,6 +49,7 @@ def change_forum(
         "text": forum.support.get("text", "") if support_text is None else support_text,
         "url": forum.support.get("url", "") if support_url is None else support_url,
     }
+    forum.fewest_shown = forum.fewest_shown if fewest_shown is None else fewest_shown
     actor.note(session, "forum_changed")
     return {}
 

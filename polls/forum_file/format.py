@@ -12,48 +12,24 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from polls.agenda.items import Kind
+from polls.forum_file.texts import (
+    Contact,
+    Country,
+    Email,
+    JoinCode,
+    Key,
+    Line,
+    Minutes,
+    Name,
+    Paragraph,
+    Prose,
+    TimeOfDay,
+    Title,
+    WebAddress,
+    text,
+)
 from polls.people.shapes import Policy, Role
 from polls.voting.preparing import MethodName
-
-
-def _text(longest: int) -> Meta:
-    return Meta(min_length=1, max_length=longest)
-
-
-def _pattern(pattern: str, longest: int, description: str) -> Meta:
-    """Text of a certain look; the description is what a person is told when it looks otherwise."""
-    return Meta(min_length=1, max_length=longest, pattern=pattern, description=description)
-
-
-Line = Annotated[str, _text(160)]
-Title = Annotated[str, _text(120)]
-Name = Annotated[str, _text(80)]
-Paragraph = Annotated[str, _text(600)]
-Prose = Annotated[str, _text(4000)]
-Key = Annotated[
-    str,
-    _pattern(r"^[a-z0-9]+(-[a-z0-9]+)*$", 40, "a short key of lower-case letters, digits and hyphens"),
-]
-TimeOfDay = Annotated[str, _pattern(r"^([01][0-9]|2[0-3]):[0-5][0-9]$", 5, "a time of day such as 09:30")]
-WebAddress = Annotated[str, _pattern(r"^https://[^\s/]\S*$", 500, "a web address that starts with https://")]
-Contact = Annotated[
-    str,
-    _pattern(
-        r"^(https://[^\s/]|mailto:|tel:)\S+$",
-        500,
-        "an address that starts with https://, mailto: or tel:",
-    ),
-]
-Email = Annotated[str, _pattern(r"^[^\s@<>,;]+@[^\s@<>,;]+$", 254, "an e-mail address")]
-JoinCode = Annotated[
-    str,
-    _pattern(r"^[A-HJKMNP-TV-Z2-9]{8}$", 8, "8 capital letters and digits, none of them I, L, O, U, 0 or 1"),
-]
-Country = Annotated[
-    str,
-    _pattern(r"^[A-Z]{2}$", 2, "a country code of two capital letters (ISO 3166), such as KE"),
-]
-Minutes = Annotated[int, Meta(ge=1, le=720)]
 
 
 class Part(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -99,8 +75,8 @@ class Visual(Part, frozen=True):
     """An image for the stage, beside the file; `alt` says the same to those who do not see it."""
 
     file: Line
-    alt: Annotated[str, _text(1000)]
-    caption: Annotated[str, _text(300)] | None = None
+    alt: Annotated[str, text(1000)]
+    caption: Annotated[str, text(300)] | None = None
 
 
 class Item(Part, frozen=True):
@@ -135,7 +111,7 @@ class Breakout(Part, frozen=True):
     number: Annotated[int, Meta(ge=1, le=99)]
     item: Key
     title: Title
-    prompt: Annotated[str, _text(2000)]
+    prompt: Annotated[str, text(2000)]
     room_url: WebAddress | None = None
     minutes: Minutes | None = None
     facilitators: Annotated[list[Key], Meta(max_length=10)] = []
@@ -153,7 +129,7 @@ class NameReport(Part, frozen=True):
 class DefinitionReport(Part, frozen=True):
     """A proposed definition; `[1]` in its text points to the first footnote."""
 
-    text: Annotated[str, _text(2000)]
+    text: Annotated[str, text(2000)]
     footnotes: Annotated[list[Paragraph], Meta(max_length=9)] = []
     state: ReportState = "draft"
 
@@ -162,7 +138,7 @@ class Priority(Part, frozen=True):
     """One priority, and why it stands where it stands."""
 
     text: Line
-    reason: Annotated[str, _text(400)] | None = None
+    reason: Annotated[str, text(400)] | None = None
 
 
 class PrioritiesReport(Part, frozen=True):
@@ -204,22 +180,30 @@ class LightningRound(Part, frozen=True):
 class Option(Part, frozen=True):
     """One of a poll's options."""
 
-    text: Annotated[str, _text(200)]
+    text: Annotated[str, text(200)]
     detail: Paragraph | None = None
 
 
 class Poll(Part, frozen=True):
-    """A poll prepared ahead, with its own options or with the names that breakouts proposed."""
+    """A poll prepared ahead, with its own options, with the names that breakouts proposed, or a motion."""
 
     key: Key
     item: Key
-    question: Annotated[str, _text(300)]
+    question: Annotated[str, text(300)]
     explanation: Prose | None = None
     method: MethodName = "single"
     options: Annotated[list[Option], Meta(max_length=50)] = []
     from_breakouts: Annotated[list[Key], Meta(max_length=50)] = []
+    secrecy: Literal["secret", "straw", "named"] = "secret"
     abstain: bool = True
+    none_of_these: bool = False
     results_shown: Literal["live", "hidden"] = "hidden"
+    most: Annotated[int, Meta(ge=1, le=50)] | None = None
+    dots: Annotated[int, Meta(ge=1, le=100)] | None = None
+    quorum_percent: Annotated[int, Meta(ge=1, le=100)] | None = None
+    threshold: Literal["most", "half", "two_thirds", "three_quarters"] | None = None
+    base: Literal["votes", "cast", "present", "eligible"] | None = None
+    binding: bool = False
 
 
 class Person(Part, frozen=True):

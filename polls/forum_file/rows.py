@@ -20,6 +20,7 @@ from polls.breakouts.handing_in import accept_report, submit_report
 from polls.breakouts.lightning import set_queue
 from polls.breakouts.models import Seat
 from polls.forum_file.format import AnyBreakout, ForumFile, Item, Poll
+from polls.forum_file.polls import rules_of
 from polls.forum_file.times import planned_starts
 from polls.people.acting import Actor
 from polls.people.groups import add_group
@@ -27,7 +28,6 @@ from polls.people.models import Member
 from polls.people.rules import normal_email
 from polls.voting.models import Option
 from polls.voting.preparing import add_poll
-from polls.voting.rules import Rules
 
 Visuals = dict[str, list[Visual]]  # by the path of their item in the file
 
@@ -169,9 +169,8 @@ def _add_poll(session: Session, actor: Loader, file: ForumFile, poll: Poll) -> N
     options = [Option(text=each.text, detail=each.detail or "") for each in poll.options]
     breakouts = {breakout.key: breakout for breakout in file.breakouts}
     options += [_option_of(actor, breakouts[key]) for key in poll.from_breakouts]
-    rules = Rules(abstain=poll.abstain, shown=poll.results_shown)
-    item_id = actor.items[poll.item]
-    add_poll(session, actor, poll.question, poll.explanation or "", poll.method, options, rules, item_id)
+    told, item_id = poll.explanation or "", actor.items[poll.item]
+    add_poll(session, actor, poll.question, told, poll.method, options, rules_of(poll), item_id)
 
 
 def _option_of(actor: Loader, breakout: Any) -> Option:

@@ -5,12 +5,8 @@ from __future__ import annotations
 import re
 from zoneinfo import ZoneInfo, available_timezones
 
-from polls.forum_file.format import (
-    DefinitionReport,
-    ForumFile,
-    NameBreakout,
-    Poll,
-)
+from polls.forum_file.format import DefinitionReport, ForumFile
+from polls.forum_file.polls import check_polls
 from polls.forum_file.problems import Findings, nearest
 from polls.forum_file.references import entries, items_of
 from polls.forum_file.times import check_times
@@ -28,7 +24,7 @@ def check_rules(file: ForumFile, findings: Findings) -> None:
         _check_speakers,
         _check_facilitators,
         _check_footnotes,
-        _check_polls,
+        check_polls,
     ):
         check(file, findings)
 
@@ -87,31 +83,3 @@ def _check_footnotes_of(report: DefinitionReport, path: str, findings: Findings)
         if number not in marked:
             message = _("is not pointed to; write [%(number)s] in the text where it belongs", number=number)
             findings.add(f"{path}.footnotes[{number - 1}]", message)
-
-
-def _check_polls(file: ForumFile, findings: Findings) -> None:
-    for path, poll in entries(file.polls, "polls"):
-        _check_options(poll, path, findings)
-        _check_proposed_names(file, poll, f"{path}.from_breakouts", findings)
-
-
-def _check_proposed_names(file: ForumFile, poll: Poll, path: str, findings: Findings) -> None:
-    breakouts = {breakout.key: breakout for breakout in file.breakouts}
-    names: set[str] = set()
-    for where, key in entries(poll.from_breakouts, path):
-        breakout = breakouts.get(key)
-        if breakout is None:
-            continue
-        if not isinstance(breakout, NameBreakout) or breakout.report is None:
-            findings.add(where, _("has no name to vote on: its task must be name, and its report written"))
-        elif (name := (breakout.report.name or where).casefold()) in names:
-            findings.add(where, _("proposes the same name as a breakout before it; leave one of them out"))
-        else:
-            names.add(name)
-
-
-def _check_options(poll: Poll, path: str, findings: Findings) -> None:
-    if poll.options and poll.from_breakouts:
-        findings.add(path, _("has both options and from_breakouts; keep one of them"))
-    elif len(poll.options) + len(poll.from_breakouts) < 2:
-        findings.add(path, _("needs at least two options, or two breakouts to take them from"))

@@ -15,10 +15,10 @@ from polls.breakouts.proposals import proposals
 from polls.database import read
 from polls.errors import Refused
 from polls.i18n import gettext as _
-from polls.i18n import lazy_gettext as _l
 from polls.people.acting import perform
 from polls.people.seats import check_seat
 from polls.screens.form_fields import read_fields
+from polls.screens.poll_purposes import OF_PROPOSALS, PURPOSES, has_rare_rules, offered_rules, way_names
 from polls.screens.setup_frame import FOR_MODERATORS, groups_of_forum, only_moderators, setup_page
 from polls.verbs import VERBS
 from polls.voting.models import DRAFT, READY, Poll
@@ -28,24 +28,6 @@ from polls.voting.rules import MOST_OPTIONS, Rules, read_rules
 setup_polls = Blueprint("setup_polls", __name__)
 setup_polls.before_request(only_moderators)
 
-# The method by what the moderator wants to know.
-PURPOSES = [
-    ("single", _l("One answer each"), _l("Each person names the one option they want; the most votes win.")),
-    (
-        "approval",
-        _l("Whatever suits"),
-        _l("Each person ticks every option they could live with; the widest support wins."),
-    ),
-]
-CLOCKS = [
-    ("", _l("Closed by hand")),
-    ("30", _l("30 seconds")),
-    ("60", _l("1 minute")),
-    ("120", _l("2 minutes")),
-    ("180", _l("3 minutes")),
-    ("300", _l("5 minutes")),
-    ("600", _l("10 minutes")),
-]
 EMPTY_ROWS = 3
 
 
@@ -82,7 +64,8 @@ def proposals_page(slug: str, screen: str) -> str:
     """The texts of the accepted report-outs, to choose options from."""
     with read() as session:
         offered = proposals(session, session.get_one(Forum, g.forum_id))
-        return setup_page(session, "polls", "poll_proposals", proposals=offered, **_choices(session))
+        given = _choices(session) | {"purposes": OF_PROPOSALS}
+        return setup_page(session, "polls", "poll_proposals", proposals=offered, **given)
 
 
 @setup_polls.post("/f/<slug>/setup/polls/proposals", defaults=FOR_MODERATORS)
@@ -108,7 +91,7 @@ def make_of_proposals(slug: str, screen: str) -> ResponseReturnValue:
 
 
 def _form(session: Session, poll: Poll | None, rules: Rules) -> str:
-    given = {"poll": poll, "rules": rules, "rows": _rows(poll)}
+    given = {"poll": poll, "rules": rules, "rows": _rows(poll), "is_rare": has_rare_rules(rules)}
     return setup_page(session, "polls", "poll", **given, **_choices(session))
 
 
@@ -118,8 +101,8 @@ def _place(chosen: str) -> dict[str, str]:
 
 
 def _rows(poll: Poll | None) -> list[Any]:
-    """The options there are, and some empty rows to write more in."""
-    options = list(poll.options) if poll else []
+    """The options somebody wrote, and some empty rows to write more in."""
+    options = [option for option in poll.options if not option.is_none] if poll else []
     return [*options, *[None] * min(EMPTY_ROWS, MOST_OPTIONS - len(options))]
 
 
@@ -128,9 +111,10 @@ def _choices(session: Session) -> dict[str, Any]:
     items = items_of(session, g.forum_id)
     return {
         "purposes": PURPOSES,
-        "clocks": CLOCKS,
+        "way_names": way_names(),
         "groups": groups_of_forum(session),
         "items": items,
         "item_titles": {item.id: item.title for item in items},
         "most_options": MOST_OPTIONS,
+        **offered_rules(),
     }

@@ -2,7 +2,8 @@
 
 A choice has one normal form, so that the same answer is the same bytes: `{"abstain": True}`,
 `{"options": [id, …]}`, `{"scores": [[id, 0-5], …]}`, `{"dots": [[id, number], …]}` (each ascending by id,
-what was left empty left out) or `{"ranking": [[id, …], …]}` (best rank first, level options together, ascending).
+what was left empty left out) or `{"ranking": [[id, …], …]}` (best rank first, level options together and
+ascending).
 A refusal says how to mend the ballot and never repeats what was chosen.
 """
 

@@ -17,10 +17,13 @@ from polls.inputs import Id, Paragraph, Sentence
 from polls.people.acting import Actor, verb
 from polls.people.finding import find
 from polls.people.models import MODERATOR
+from polls.voting.fitting import MOTION
+from polls.voting.methods import METHODS
 from polls.voting.models import Option, Poll
+from polls.voting.moves import check_move
 from polls.voting.near_duplicates import near_duplicates
 from polls.voting.preparing import MethodName, add_poll, check_poll
-from polls.voting.rules import MOST_OPTIONS, Rules, check_move
+from polls.voting.rules import MOST_OPTIONS, Rules
 
 
 class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,6 +52,7 @@ def poll_from_proposals(
 
     Answers the pairs of options that say nearly the same: `[[position, position, share], …]`.
     """
+    _check_purpose(method)
     offered = _offered(session, actor)
     options = [_option(offered.get((each.breakout_id, each.place))) for each in proposals]
     poll = add_poll(session, actor, question, explanation, method, options, rules, item_id)
@@ -71,6 +75,15 @@ def refresh_options(session: Session, actor: Actor, *, poll_id: Id) -> dict[str,
     check_poll(session, actor, poll)
     actor.note(session, "poll_options_refreshed", poll=poll.id, options=len(outdated))
     return {"changed": len(outdated)}
+
+
+def _check_purpose(method: str) -> None:
+    if METHODS[method].PURPOSE == MOTION:
+        raise Refused(
+            "not_yes_and_no",
+            _l("A motion is about one text. Put it into the question of a poll of its own."),
+            "method",
+        )
 
 
 def by_place(offered: Sequence[Proposal]) -> dict[Any, Proposal]:

@@ -1,7 +1,10 @@
-"""Voting again: a new round of the same question, or a copy to change. Nothing opened is ever reset."""
+"""Voting again: a new round, a run-off of the first two, a copy to change. Nothing opened is ever reset."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,9 +14,16 @@ from polls.inputs import Id
 from polls.people.acting import Actor, verb
 from polls.people.finding import find
 from polls.people.models import MODERATOR
-from polls.voting.models import Option, Poll
-from polls.voting.preparing import add_poll
-from polls.voting.rules import check_move, read_rules
+from polls.voting.fitting import MOTION
+from polls.voting.methods import METHODS
+from polls.voting.models import Poll
+from polls.voting.moves import check_move
+from polls.voting.preparing import add_poll, copied
+from polls.voting.rules import FEWEST_OPTIONS, Rules, read_rules
+from polls.voting.tallies import tally
+
+IN_RUN_OFF = 2  # and whoever is level with the second
+RUN_OFF_METHOD = "single"
 
 
 @verb(by=(MODERATOR,), creates=True)
@@ -24,34 +34,95 @@ def new_round(session: Session, actor: Actor, *, poll_id: Id) -> dict[str, int]:
     """
     poll = find(session, Poll, poll_id, actor)
     check_move("new_round", poll.state)
-    following = session.scalar(select(Poll.id).where(Poll.previous_id == poll.id))
-    if following is not None:
+    _check_is_last_round(session, poll)
+    return _again(session, actor, poll, previous=poll)
+
+
+@verb(by=(MODERATOR,), creates=True)
+def run_off(session: Session, actor: Actor, *, poll_id: Id) -> dict[str, int]:
+    """Prepare the next round of a counted poll among its first two, and all who are level with them.
+
+    One option each, the most votes win, and no majority is asked for again: it is ready to be opened. A
+    motion has none, nor has a poll in which fewer than two options came in or none of them was wanted. A
+    poll has one next round; asking again is refused with which it is.
+    """
+    poll = find(session, Poll, poll_id, actor)
+    check_move("run_off", poll.state)
+    _check_is_last_round(session, poll)
+    finalists = _finalists(session, poll)
+    if len(finalists) < FEWEST_OPTIONS:
         raise Refused(
-            "stale", _l("The next round of this poll has been prepared already."), poll_id=following
+            "no_run_off",
+            _l("There are no two options here to choose between once more. A new round can ask again."),
         )
-    return {"poll_id": _copy(session, actor, poll, poll).id}
+    rules = _run_off_rules(read_rules(poll.rules))
+    return _again(session, actor, poll, poll, RUN_OFF_METHOD, rules, finalists)
 
 
 @verb(by=(MODERATOR,), creates=True)
 def duplicate_poll(session: Session, actor: Actor, *, poll_id: Id) -> dict[str, int]:
     """Prepare a poll with the same question, options and rules, to be changed. Twice makes two."""
     poll = find(session, Poll, poll_id, actor)
-    return {"poll_id": _copy(session, actor, poll, None).id}
+    return _again(session, actor, poll)
 
 
-def _copy(session: Session, actor: Actor, poll: Poll, previous: Poll | None) -> Poll:
-    options = [_copied(option) for option in poll.options]
-    rules = read_rules(poll.rules)
-    return add_poll(
-        session, actor, poll.question, poll.explanation, poll.method, options, rules, poll.item_id, previous
+def first_two(places: Sequence[Sequence[int]]) -> list[int]:
+    """The options on the first places, until there are two of them; those who are level all come along."""
+    first: list[int] = []
+    for place in places:
+        if len(first) >= IN_RUN_OFF:
+            break
+        first += place
+    return first
+
+
+def _again(
+    session: Session,
+    actor: Actor,
+    poll: Poll,
+    previous: Poll | None = None,
+    method: str | None = None,
+    rules: Rules | None = None,
+    option_ids: Collection[int] | None = None,
+) -> dict[str, int]:
+    """A new poll that asks the same; method, rules and options are those of `poll` where none are given."""
+    kept = [option for option in poll.options if option_ids is None or option.id in option_ids]
+    added = add_poll(
+        session,
+        actor,
+        poll.question,
+        poll.explanation,
+        method or poll.method,
+        [copied(option) for option in kept],
+        rules or read_rules(poll.rules),
+        poll.item_id,
+        previous,
     )
+    return {"poll_id": added.id}
 
 
-def _copied(option: Option) -> Option:
-    return Option(
-        text=option.text,
-        detail=option.detail,
-        source_breakout_id=option.source_breakout_id,
-        source_version=option.source_version,
-        source_place=option.source_place,
+def _check_is_last_round(session: Session, poll: Poll) -> None:
+    following = session.scalar(select(Poll.id).where(Poll.previous_id == poll.id))
+    if following is not None:
+        raise Refused(
+            "stale", _l("The next round of this poll has been prepared already."), poll_id=following
+        )
+
+
+def _finalists(session: Session, poll: Poll) -> list[int]:
+    """The options of a run-off. “None of these” is none; where it came first, there is no run-off."""
+    if METHODS[poll.method].PURPOSE == MOTION:
+        return []
+    counted = tally(session, poll)
+    if counted["verdict"] in ("nothing", "none_chosen"):
+        return []
+    none_ids = {option.id for option in poll.options if option.is_none}
+    places = [[option for option in place if option not in none_ids] for place in counted["places"]]
+    return first_two(places)
+
+
+def _run_off_rules(rules: Rules) -> Rules:
+    """The rules of the round before, without what would keep two options from being chosen between."""
+    return msgspec.structs.replace(
+        rules, threshold=None, own_percent=None, base="votes", none_of_these=False, fewest=1, most=None
     )

@@ -67,6 +67,7 @@ AGENDA: dict[str, Row] = {
             "purpose": "A purpose",
             "support_text": "Call",
             "support_url": "tel:+32123",
+            "fewest_shown": 12,
         },
         bad=(
             {"timezone": "Mars/Crater"},

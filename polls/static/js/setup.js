@@ -1,5 +1,5 @@
 // The set-up pages work without this. With it, a refused form keeps what was typed and says what to
-// mend beside the field; options are reordered by buttons; links are copied.
+// mend beside the field; options are reordered by buttons; rules of other methods step aside; links are copied.
 
 const REFUSED = "setup-refused";
 
@@ -102,6 +102,22 @@ function number(list) {
     for (const control of row.querySelectorAll("[name]")) control.name = control.name.replace(/\.\d+\./, `.${place}.`);
   });
 }
+
+// What the chosen method has no use for steps aside; which that is, the server wrote beside each part.
+// Disabled as well: what nobody sees is neither checked nor sent, and the server takes its default.
+function fitRules(form) {
+  const chosen = form.querySelector("[name=method]:checked")?.value;
+  for (const part of form.querySelectorAll("[data-for]")) {
+    part.hidden = !part.dataset.for.split(" ").includes(chosen);
+    for (const control of part.querySelectorAll("input, select")) control.disabled = part.hidden;
+  }
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (target.name === "method") fitRules(target.form);
+});
+
+for (const form of document.querySelectorAll("form[data-does]")) fitRules(form);
 
 // A page that opens at its middle would hide what it says at its top.
 const TOAST_MS = 8000;
