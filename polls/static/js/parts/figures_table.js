@@ -12,23 +12,24 @@ const SHADES = 5;
 export function figuresTable({ poll, tally, caption, heads, cells, foot = [], options = poll.options, first = t("Option") }) {
   return framed(caption, html`
     <table class="figures">
-      <caption class="figures__caption">${caption}</caption>
+      <caption class="visually-hidden">${caption}</caption>
       <thead><tr><th scope="col">${first}</th>${heads.map(headCell)}</tr></thead>
       <tbody>
-        ${options.map((option) => html`<tr class=${tally.winners?.includes(option.id) ? "figures__winner" : ""}><th scope="row">${optionName(option)} ${placeMark(option, tally)}</th>${cells(option).map(cell)}</tr>`)}
+        ${options.map((option) => html`<tr class=${tally.winners?.includes(option.id) ? "figures__winner" : ""}><th class="figures__option" scope="row">${optionName(option)} ${placeMark(option, tally)}</th>${cells(option).map(cell)}</tr>`)}
       </tbody>
       ${foot.length ? html`<tfoot>${foot.map(({ text, cells: values }) => html`<tr><th scope="row">${text}</th>${values.map(cell)}</tr>`)}</tfoot>` : null}
     </table>`);
 }
 
-/** A frame in which a wide table is moved sideways, by keys too. */
+/** A frame in which a wide table is moved sideways, by keys too; its caption stays above. */
 export function framed(name, table) {
-  return html`<div class="figures-frame" tabindex="0" role="region" aria-label=${name}>${table}</div>`;
+  return html`<p class="figures__caption" aria-hidden="true">${name}</p>
+    <div class="figures-frame" tabindex="0" role="region" aria-label=${name}>${table}</div>`;
 }
 
-/** "B · Common Ground", its letter only for the eye. */
-export function optionName({ letter, text }) {
-  return html`<span class="figures__letter" aria-hidden="true">${letter}</span>${text}`;
+/** The letter is only for the eye, and where there is little room all that the eye gets. */
+function optionName({ letter, text }) {
+  return html`<span class="figures__letter" aria-hidden="true">${letter}</span><span class="figures__text">${text}</span>`;
 }
 
 /** A column's head: short for the eye, whole for the ear. */

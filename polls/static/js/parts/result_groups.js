@@ -22,7 +22,7 @@ function groupTable({ options }, { rows, counts_what: what }) {
   return html`
     ${framed(caption, html`
       <table class="figures">
-        <caption class="figures__caption">${caption}</caption>
+        <caption class="visually-hidden">${caption}</caption>
         <thead><tr><th scope="col">${t("Group")}</th>${[...heads, { text: t("Abstained") }, { text: t("People") }].map(headCell)}</tr></thead>
         <tbody>${rows.map((row) => html`<tr>
           <th scope="row">${row.name ?? t("Other groups together")}</th>

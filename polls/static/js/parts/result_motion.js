@@ -1,6 +1,5 @@
 /* A motion: yes, no and abstained in one bar with the line that yes has to reach, and the same as a table. */
 import { html, svg } from "../../vendor/lit-html/lit-html.js";
-import { t } from "../words.js";
 import { across, tallyTable } from "./tally_table.js";
 
 /** How a motion is drawn. */
@@ -19,8 +18,7 @@ function stackedBar({ detail: { yes, no, abstentions, threshold } }) {
     <rect class="motion__track" width="100%" height="60%" y="20%" />
     ${parts.map(([name, before, number]) => svg`<rect class="motion__${name}" x=${across(before / whole)} width=${across(number / whole)} y="20%" height="60%" />`)}
     ${threshold && threshold.needed <= whole ? svg`<line class="motion__needed" x1=${across(threshold.needed / whole)} x2=${across(threshold.needed / whole)} y1="0" y2="100%" />` : null}
-  </svg>
-  ${threshold ? html`<p class="tally__note">${t("The line marks what yes needs: {needed}.", threshold)}</p>` : null}`;
+  </svg>`;
 }
 
 /** The pattern of the bar beside its row: filled, hollow, pale. */

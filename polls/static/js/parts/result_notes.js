@@ -2,6 +2,7 @@
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { t } from "../words.js";
 import { icon } from "./icon.js";
+import { neededAt } from "./tally_table.js";
 
 const BADGES = {
   carried: { kind: "success", icon: "check", word: () => t("Carried") },
@@ -38,10 +39,11 @@ export function factsLine(poll, tally) {
   return facts.length ? facts.join(" · ") : null;
 }
 
-function neededFact({ rules }, { detail }) {
-  const threshold = detail?.threshold;
+function neededFact({ rules }, tally) {
+  const threshold = tally.detail?.threshold;
   if (!threshold) return null;
-  return [t("Needed"), t("{needed} of {base}, {share}", { ...threshold, share: baseText(threshold, rules.base) })];
+  const isMarked = tally.detail.kind === "motion" || neededAt(tally) !== null;
+  return [isMarked ? t("Needed (the line)") : t("Needed"), t("{needed} of {base}, {share}", { ...threshold, share: baseText(threshold, rules.base) })];
 }
 
 const BASES = {

@@ -9,29 +9,25 @@ import { bar, placeMark, tallyTable } from "./tally_table.js";
 export const rounds = {
   main: (poll, tally, options) => (isCounted(tally) ? lastRound(poll, tally, options) : tallyTable(poll, tally, options)),
   more: (poll, tally) => (isCounted(tally) ? [{ title: t("Round by round"), body: allRounds(poll, tally) }] : []),
-  stage: (poll, tally) => [
-    ...tally.detail.rounds.map((each, place) => ({ title: roundTitle(place, tally), body: oneRound(poll, tally, place) })),
-    { title: t("Round by round"), body: roundsFlow(poll, tally.detail.rounds) },
-  ],
+  stage: (poll, tally) => (tally.detail.rounds?.length > 1 ? stagePages(poll, tally) : []),
 };
 
 function isCounted({ detail, verdict }) {
   return Boolean(detail.rounds?.length) && verdict !== "open";
 }
 
-/** The figures that decided: those of the last round, and out of the count who was dropped before. */
+/** The figures that decided: those of the last round, without who was dropped before. */
 function lastRound(poll, tally, options) {
-  return tallyTable(poll, inRound(tally, tally.detail.rounds.length - 1), {
-    ...options,
-    caption: options.caption ?? t("Votes in the last round"),
-  });
+  const caption = options.caption ?? t("Votes in the last round; options with a dash were dropped before");
+  return tallyTable(poll, inLastRound(tally), { ...options, caption });
 }
 
-/** The tally as it stood in one round. */
-function inRound(tally, place) {
-  const { votes, continuing } = tally.detail.rounds[place];
-  const rows = tally.rows.map((row) => ({ ...row, count: votes[row.option_id] ?? 0, share: continuing ? (votes[row.option_id] ?? 0) / continuing : 0 }));
-  return { ...tally, rows };
+/** The tally as it stood in the last round. */
+function inLastRound(tally) {
+  const { votes, continuing } = tally.detail.rounds.at(-1);
+  const share = (id) => (continuing ? votes[id] / continuing : 0);
+  const rows = tally.rows.map(({ option_id: id }) => (id in votes ? { option_id: id, count: votes[id], share: share(id) } : { option_id: id, count: null, share: null }));
+  return { ...tally, rows, unit: t("Votes") };
 }
 
 function allRounds(poll, tally) {
@@ -71,6 +67,14 @@ function wentTo({ options }, { dropped, to, to_exhausted: lost, is_by_lot: isByL
 }
 
 /* A page of the stage */
+
+function stagePages(poll, tally) {
+  const { rounds: all } = tally.detail;
+  return [
+    ...all.map((_, place) => ({ title: roundTitle(place, tally), body: oneRound(poll, tally, place) })),
+    { title: t("Round by round"), body: roundsFlow(poll, all, true) },
+  ];
+}
 
 function roundTitle(place, { detail }) {
   return t("Round {round} of {rounds}", { round: place + 1, rounds: detail.rounds.length });

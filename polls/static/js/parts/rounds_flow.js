@@ -2,20 +2,23 @@
 import { html, svg } from "../../vendor/lit-html/lit-html.js";
 
 const HEIGHT = 260;
-const COLUMN = 150; // from one round to the next
+const NARROW = 150; // from one round to the next
+const WIDE = 340; // the same on the stage
 const BLOCK = 26; // a block's width
 const GAP = 14; // between two blocks
 const TOP = 4;
 const OUT = "out"; // ballots that name no option any more
 
-/** An SVG hidden from screen readers, from the rounds of the detail. */
-export function roundsFlow({ options }, rounds) {
+/** An SVG hidden from screen readers, from the rounds of the detail; nothing for a single round, in which nothing moves. */
+export function roundsFlow({ options }, rounds, isWide = false) {
+  if (rounds.length < 2) return null;
+  const step = isWide ? WIDE : NARROW;
   const columns = columnsOf(options, rounds);
-  const bands = rounds.slice(0, -1).flatMap((round, place) => bandsOf(round, columns[place], columns[place + 1], place * COLUMN));
-  const width = (rounds.length - 1) * COLUMN + BLOCK + 2;
+  const bands = rounds.slice(0, -1).flatMap((round, place) => bandsOf(round, columns[place], columns[place + 1], place * step, step));
+  const width = (rounds.length - 1) * step + BLOCK + 2;
   return html`<svg class="flow" viewBox="0 0 ${width} ${HEIGHT}" width=${width} height=${HEIGHT} aria-hidden="true">
     ${bands.map(({ d, moves }) => svg`<path class="flow__band ${moves ? "flow__band--moved" : ""}" d=${d} />`)}
-    ${columns.flatMap((column, place) => [...column.values()].map((block) => blockView(block, place)))}
+    ${columns.flatMap((column, place) => [...column.values()].map((block) => blockView(block, place * step + 1)))}
   </svg>`;
 }
 
@@ -37,24 +40,23 @@ function columnsOf(options, rounds) {
 }
 
 /** What goes on from a round to the next: every option's own votes, and those of the one that was dropped. */
-function bandsOf({ dropped, to, to_exhausted: lost }, from, into, x) {
-  const stays = [...from.keys()].filter((id) => id !== String(dropped) && into.has(id)).map((id) => band(from.get(id), into.get(id), from.get(id).height, x, false));
+function bandsOf({ dropped, to, to_exhausted: lost }, from, into, x, step) {
+  const stays = [...from.keys()].filter((id) => id !== String(dropped) && into.has(id)).map((id) => band(from.get(id), into.get(id), from.get(id).height, [x, step], false));
   const leaving = from.get(String(dropped));
   if (!leaving) return stays;
   const moves = [...Object.entries(to), [OUT, lost]].filter(([id, number]) => number && into.has(String(id)));
-  return [...stays, ...moves.map(([id, number]) => band(leaving, into.get(String(id)), number * leaving.scale, x, true))];
+  return [...stays, ...moves.map(([id, number]) => band(leaving, into.get(String(id)), number * leaving.scale, [x, step], true))];
 }
 
-function band(from, into, height, x, moves) {
+function band(from, into, height, [x, step], moves) {
   const [start, end] = [from.y + from.given, into.y + into.taken];
   from.given += height;
   into.taken += height;
-  const [left, right, middle] = [x + BLOCK, x + COLUMN, x + (BLOCK + COLUMN) / 2];
+  const [left, right, middle] = [x + BLOCK, x + step, x + (BLOCK + step) / 2];
   return { moves, d: `M${left},${start}C${middle},${start} ${middle},${end} ${right},${end}v${height}C${middle},${end + height} ${middle},${start + height} ${left},${start + height}Z` };
 }
 
-function blockView({ id, letter, y, height }, place) {
-  const x = place * COLUMN + 1;
+function blockView({ id, letter, y, height }, x) {
   return svg`<rect class="flow__block ${id === OUT ? "flow__block--out" : ""}" x=${x} y=${y} width=${BLOCK} height=${Math.max(height, 1)} />
     ${height > 14 ? svg`<text class="flow__letter ${id === OUT ? "flow__letter--out" : ""}" x=${x + BLOCK / 2} y=${y + height / 2}>${letter}</text>` : null}`;
 }

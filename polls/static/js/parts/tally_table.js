@@ -8,8 +8,8 @@ import { ownMark } from "./own_choice.js";
 const IN_ORDER = new Set(["dots", "ranks"]); // methods that order options; their final table is sorted
 
 /* The figures of a row by the kind of the tally: `{head, of(row, tally)}` each. */
-const COUNT = { head: (tally) => tally.unit ?? t("Votes"), of: ({ count }) => figure(count) };
-const SHARE = { head: () => t("Share"), of: ({ share }) => percent(share) };
+const COUNT = { head: (tally) => tally.unit ?? t("Votes"), of: ({ count }) => (count === null ? "–" : figure(count)) };
+const SHARE = { head: () => t("Share"), of: ({ share }) => (share === null ? "–" : percent(share)) };
 const MEAN = { head: () => t("Mean"), of: ({ option_id: id }, { detail }) => mean(detail.mean?.[id]) };
 const VOTERS = { head: () => t("Voters"), of: ({ option_id: id }, { detail }) => detail.voters?.[id] ?? "–" };
 const FIGURES = { scores: [COUNT, MEAN], dots: [COUNT, VOTERS], pairs: [COUNT], ranks: [COUNT] };
@@ -60,13 +60,13 @@ function optionRow(option, row, { tally, choice, isFinal, swatch, figures }) {
 
 /** "First", "Level first", "First, by lot"; nothing beside those that are not first. */
 export function placeMark({ id, is_none: isNone }, tally) {
+  if (tally.detail?.kind === "motion") return null; // its verdict is said above
   if (tally.winners.includes(id)) return html`<span class="tally__mark">${icon("check")}${firstText(tally)}</span>`;
   const isNoneFirst = isNone && tally.verdict === "none_chosen" && tally.places?.[0]?.includes(id);
   return isNoneFirst ? html`<span class="tally__mine">${icon("info")}${t("Came first")}</span>` : null;
 }
 
-function firstText({ winners, is_by_lot: isByLot, detail }) {
-  if (detail?.kind === "motion") return t("Carried");
+function firstText({ winners, is_by_lot: isByLot }) {
   if (winners.length > 1) return t("Level first");
   return isByLot ? t("First, by lot") : t("First");
 }
@@ -91,7 +91,7 @@ function batchNote({ batch }) {
 }
 
 /** Where in the bars, as a share, the line of what is needed stands; null where there is none. */
-function neededAt({ detail, base }) {
+export function neededAt({ detail, base }) {
   const needed = detail?.threshold?.needed;
   return needed && base && needed <= base ? needed / base : null;
 }
