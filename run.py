@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import logging
 import os
@@ -15,10 +16,14 @@ import click
 
 import config
 
-settings = config.Config()
-
 MOST_CONNECTIONS = 20_000
 MOST_AT_THE_DOOR = 4_096  # connections not yet accepted; the system may allow fewer
+
+
+@functools.cache
+def settings() -> config.Config:
+    """This process's settings; read when first needed, since that makes a secret where none is kept yet."""
+    return config.Config()
 
 
 @click.group(invoke_without_command=True)
@@ -32,28 +37,28 @@ def commands(context: click.Context) -> None:
 @commands.command()
 def serve() -> None:
     """Start the server on HOST and PORT (the default)."""
-    config.monkey_patch(settings.ASYNC_MODE)  # before anything of ours is imported
+    config.monkey_patch(settings().ASYNC_MODE)  # before anything of ours is imported
     from polls import create_app
 
-    start(create_app(settings))
+    start(create_app(settings()))
 
 
 @commands.command()
 @click.option("--fresh", is_flag=True, help="Start over: remove the sample's data first.")
 def demo(fresh: bool) -> None:
     """Start the server with the sample forum and print the links of its four screens."""
-    config.monkey_patch(settings.ASYNC_MODE)
-    settings.LOG_LEVEL = os.environ.get("LOG_LEVEL", "WARNING")  # so that the links stay in view
+    config.monkey_patch(settings().ASYNC_MODE)
+    settings().LOG_LEVEL = os.environ.get("LOG_LEVEL", "WARNING")  # so that the links stay in view
     from polls.sample import trial
 
     check_address_is_free()  # before anything is removed under a server that runs
     if fresh:
-        trial.start_over(settings)
-    settings.LINKS_SIGN_IN_AT_ONCE = True  # no mail scanner can reach a sample on this machine
+        trial.start_over(settings())
+    settings().LINKS_SIGN_IN_AT_ONCE = True  # no mail scanner can reach a sample on this machine
     from polls import create_app
 
-    app = create_app(settings)
-    click.echo(trial.set_up(settings))
+    app = create_app(settings())
+    click.echo(trial.set_up(settings()))
     start(app)
 
 
@@ -65,7 +70,7 @@ def load(path: str) -> None:
     from polls.errors import Refused
     from polls.forum_file.loading import load_file
 
-    with create_app(settings, is_serving=False).app_context():
+    with create_app(settings(), is_serving=False).app_context():
         try:
             click.echo(load_file(Path(path)).sentence())
         except Refused as refused:
@@ -88,9 +93,9 @@ def rehearse(attendees: int, slug: str | None, prefer: str | None) -> None:
     from polls.errors import Refused
     from polls.rehearsal import rehearse as fill_the_room
 
-    app = create_app(settings, is_serving=False)
+    app = create_app(settings(), is_serving=False)
     try:
-        fill_the_room(app, settings.PUBLIC_URL, attendees, slug, prefer)
+        fill_the_room(app, settings().PUBLIC_URL, attendees, slug, prefer)
     except Refused as refused:
         raise click.ClickException(str(refused.message)) from None
 
@@ -106,7 +111,7 @@ def moderator(email: str, slug: str | None, name: str, generate: bool) -> None:
     from polls.people.accounts import new_password
 
     password = new_password() if generate else _asked_password()
-    click.echo(make_moderator(settings, email, slug, name, password))
+    click.echo(make_moderator(settings(), email, slug, name, password))
     if generate:
         click.echo(f"Password, shown only now: {password}")
 
@@ -115,13 +120,50 @@ def _asked_password() -> str:
     return click.prompt("Password", hide_input=True, confirmation_prompt=True)
 
 
+A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@commands.command()
+@click.argument("path", metavar="FILE", type=A_FILE)
+@click.option("--expect", metavar="HASH", default=None, help="The hash its ballots must have.")
+@click.option(
+    "--journal", type=A_FILE, default=None, help="The forum's journal, downloaded, to compare with."
+)
+def recount(path: Path, expect: str | None, journal: Path | None) -> None:
+    """Count a ballot FILE again: without database or network, by the program alone (docs/verifying.md)."""
+    from polls.voting.recount_words import told
+    from polls.voting.recounting import recount as count_again
+
+    noted = journal.read_bytes() if journal else None
+    recounted = count_again(path.read_bytes(), expect and expect.strip().lower(), noted)
+    click.echo(told(recounted))
+    if recounted.findings:
+        raise SystemExit(1)
+
+
+@commands.command()
+@click.option("--forum", "slug", default=None, help="Which forum; all of them by default.")
+def verify(slug: str | None) -> None:
+    """Check every forum's journal and polls for what was changed since (docs/verifying.md)."""
+    from polls.errors import Refused
+    from polls.voting.verify_command import verify_database
+
+    try:
+        words, is_whole = verify_database(settings().DATABASE_URL, slug)
+    except Refused as refused:
+        raise click.ClickException(str(refused.message)) from None
+    click.echo(words)
+    if not is_whole:
+        raise SystemExit(1)
+
+
 @commands.command()
 @click.argument("message")
 def migration(message: str) -> None:
     """Write a migration for what the tables lack (for those who change the tables)."""
     from polls.migrations.applying import write_migration
 
-    write_migration(settings.DATABASE_URL, message)
+    write_migration(settings().DATABASE_URL, message)
 
 
 def _calm_the_collector() -> None:
@@ -137,16 +179,16 @@ def start(app: object) -> None:
     from polls import socketio
 
     check_address_is_free()
-    click.echo(f"Serving on {settings.PUBLIC_URL} (Ctrl-C stops)")
+    click.echo(f"Serving on {settings().PUBLIC_URL} (Ctrl-C stops)")
     _calm_the_collector()
     logging.getLogger("werkzeug").disabled = True  # its lines hold addresses; ours say what is needed
     allow_open_files(MOST_CONNECTIONS)
-    if settings.ASYNC_MODE == "eventlet":
+    if settings().ASYNC_MODE == "eventlet":
         serve_on_eventlet(app)
     else:
-        options = {"allow_unsafe_werkzeug": True} if settings.ASYNC_MODE == "threading" else {}
+        options = {"allow_unsafe_werkzeug": True} if settings().ASYNC_MODE == "threading" else {}
         socketio.run(
-            app, host=settings.HOST, port=settings.PORT, log_output=False, use_reloader=False, **options
+            app, host=settings().HOST, port=settings().PORT, log_output=False, use_reloader=False, **options
         )
 
 
@@ -158,14 +200,14 @@ def check_address_is_free() -> None:
         try:
             door.bind(address)
         except OSError as problem:
-            where = f"{settings.HOST}, port {settings.PORT}"
+            where = f"{settings().HOST}, port {settings().PORT}"
             told = f"Nothing can be served at {where}: {problem.strerror}. Is the server running already?"
             raise click.ClickException(f"{told} Another port: PORT=8000 python run.py") from None
 
 
 def its_address() -> tuple[Any, ...]:
     """HOST and PORT as the socket module names them."""
-    return socket.getaddrinfo(settings.HOST, settings.PORT, type=socket.SOCK_STREAM)[0]
+    return socket.getaddrinfo(settings().HOST, settings().PORT, type=socket.SOCK_STREAM)[0]
 
 
 def serve_on_eventlet(app: object) -> None:

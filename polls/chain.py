@@ -27,7 +27,7 @@ def chained_hash(previous: bytes, content_hash: bytes) -> bytes:
 
 
 def breaks(links: Iterable[Link]) -> list[str]:
-    """One sentence for each thing wrong with the chain; none when it is whole."""
+    """A sentence for each thing wrong with the chain, to stand after a colon; none when it is whole."""
     given = list(links)
     in_order: dict[int, Link] = {}
     for link in given:
@@ -41,14 +41,14 @@ def _repeated(links: Sequence[Link]) -> list[str]:
     found = []
     for link in links:
         if link.number in seen:
-            found.append(_("Journal entry %(number)s is there more than once.", number=link.number))
+            found.append(_("journal entry %(number)s is there more than once.", number=link.number))
         seen.add(link.number)
     return found
 
 
 def _out_of_order(links: Sequence[Link]) -> list[str]:
     return [
-        _("Journal entry %(number)s stands after entry %(other)s.", number=link.number, other=before.number)
+        _("journal entry %(number)s stands after entry %(other)s.", number=link.number, other=before.number)
         for before, link in pairwise(links)
         if link.number < before.number
     ]
@@ -59,10 +59,10 @@ def _missing(chain: Sequence[Link]) -> list[str]:
     expected = 1
     for link in chain:
         if link.number == expected + 1:
-            found.append(_("Journal entry %(number)s is missing.", number=expected))
+            found.append(_("journal entry %(number)s is missing.", number=expected))
         elif link.number > expected:
             missing = {"first": expected, "last": link.number - 1}
-            found.append(_("Journal entries %(first)s to %(last)s are missing.", **missing))
+            found.append(_("journal entries %(first)s to %(last)s are missing.", **missing))
         expected = link.number + 1
     return found
 
@@ -77,10 +77,10 @@ def _changed(chain: Sequence[Link]) -> list[str]:
         if follows_gap or link.hash == expected:
             continue
         if _goes_on_from(expected, chain[place + 1 : place + 2], number):
-            found.append(_("The hash of journal entry %(number)s was changed.", number=number))
+            found.append(_("the hash of journal entry %(number)s was changed.", number=number))
             previous = expected
         else:
-            found.append(_("Journal entry %(number)s was changed, or the hash before it was.", number=number))
+            found.append(_("journal entry %(number)s was changed, or the hash before it was.", number=number))
     return found
 
 

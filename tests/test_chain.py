@@ -37,37 +37,37 @@ def test_a_link_holds_the_hash_before_and_the_hash_of_what_is_said() -> None:
 def test_a_changed_entry_is_named() -> None:
     chain = a_chain()
     chain[2] = replace(chain[2], content_hash=said("something else"))
-    assert breaks(chain) == ["Journal entry 3 was changed, or the hash before it was."]
+    assert breaks(chain) == ["journal entry 3 was changed, or the hash before it was."]
 
 
 def test_a_changed_hash_is_told_from_a_changed_entry() -> None:
     chain = a_chain()
     chain[2] = replace(chain[2], hash=said("something else"))
-    assert breaks(chain) == ["The hash of journal entry 3 was changed."]
+    assert breaks(chain) == ["the hash of journal entry 3 was changed."]
 
 
 def test_an_entry_that_was_hashed_anew_no_longer_holds_the_next() -> None:
     chain = a_chain()
     other = said("something else")
     chain[2] = Link(3, chained_hash(chain[1].hash, other), other)
-    assert breaks(chain) == ["Journal entry 4 was changed, or the hash before it was."]
+    assert breaks(chain) == ["journal entry 4 was changed, or the hash before it was."]
 
 
 def test_missing_entries_are_named() -> None:
     chain = a_chain()
-    assert breaks(chain[:2] + chain[3:]) == ["Journal entry 3 is missing."]
-    assert breaks(chain[3:]) == ["Journal entries 1 to 3 are missing."]
+    assert breaks(chain[:2] + chain[3:]) == ["journal entry 3 is missing."]
+    assert breaks(chain[3:]) == ["journal entries 1 to 3 are missing."]
 
 
 def test_entries_that_changed_places_are_named_and_not_missed() -> None:
     chain = a_chain()
     chain[2], chain[3] = chain[3], chain[2]
-    assert breaks(chain) == ["Journal entry 3 stands after entry 4."]
+    assert breaks(chain) == ["journal entry 3 stands after entry 4."]
 
 
 def test_a_repeated_number_is_named() -> None:
     chain = a_chain()
-    assert breaks([*chain[:3], chain[2], *chain[3:]]) == ["Journal entry 3 is there more than once."]
+    assert breaks([*chain[:3], chain[2], *chain[3:]]) == ["journal entry 3 is there more than once."]
 
 
 def test_several_things_are_all_named() -> None:

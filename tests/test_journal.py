@@ -44,18 +44,18 @@ def test_an_untouched_journal_follows(database: Database, forum_id: int) -> None
 def test_a_changed_entry_is_named(database: Database, forum_id: int, column: str, value: object) -> None:
     change = update(JournalEntry).where(third(forum_id)).values({column: value})
     database.write(lambda session: session.execute(change))
-    assert broken(database, forum_id) == ["Journal entry 3 was changed, or the hash before it was."]
+    assert broken(database, forum_id) == ["journal entry 3 was changed, or the hash before it was."]
 
 
 def test_a_changed_hash_is_named(database: Database, forum_id: int) -> None:
     change = update(JournalEntry).where(third(forum_id)).values(hash=bytes(32))
     database.write(lambda session: session.execute(change))
-    assert broken(database, forum_id) == ["The hash of journal entry 3 was changed."]
+    assert broken(database, forum_id) == ["the hash of journal entry 3 was changed."]
 
 
 def test_a_removed_entry_is_named(database: Database, forum_id: int) -> None:
     database.write(lambda session: session.execute(delete(JournalEntry).where(third(forum_id))))
-    assert broken(database, forum_id) == ["Journal entry 3 is missing."]
+    assert broken(database, forum_id) == ["journal entry 3 is missing."]
 
 
 def test_each_forum_has_a_chain_of_its_own(database: Database, forum_id: int) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from polls import journal
 from polls.agenda import rules
 from polls.agenda.clock import clock_of
 from polls.agenda.finding import days_of, items_of
@@ -31,6 +32,7 @@ def public(session: Session, forum: Forum) -> Parts:
         "next_item": _next_item(following) if following else None,
         "clock": _clock(forum),
         "notices": _notices(session, forum),
+        "journal": _journal(session, forum),
     }
 
 
@@ -42,6 +44,12 @@ def staff(session: Session, forum: Forum) -> Parts:
 def mine(session: Session, member: Any) -> Parts:
     """Nothing of the agenda is one member's own."""
     return {}
+
+
+def _journal(session: Session, forum: Forum) -> Parts | None:
+    """The head of the chain: every screen that has been told it can witness that nothing was changed since."""
+    head = journal.head(session, forum.id)
+    return {"number": head.number, "hash": head.hash.hex()} if head else None
 
 
 def _forum(forum: Forum) -> Parts:

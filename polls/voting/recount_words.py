@@ -1,0 +1,99 @@
+"""A recount in words, for a terminal: the official result, or all that is wrong with the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from polls.i18n import gettext as _
+from polls.voting.methods import METHODS
+from polls.voting.parts import letter
+from polls.voting.recounting import Counted, Recount
+
+MOST_TOLD = 20  # findings; a file of another kind would have one for each line
+
+
+def told(recounted: Recount) -> str:
+    """All of it. Characters that a terminal would obey are not passed on: the file is a stranger's."""
+    words = _told_result(recounted) if recounted.counted else told_findings(recounted.findings)
+    return "\n".join("".join(map(_visible, line)) for line in words.splitlines())
+
+
+def _visible(character: str) -> str:
+    return character if character.isprintable() else "\ufffd"
+
+
+def told_findings(findings: Sequence[str]) -> str:
+    """Every finding on a line of its own, up to a number that can be read."""
+    lines = [f"- {finding}" for finding in findings[:MOST_TOLD]]
+    if len(findings) > MOST_TOLD:
+        lines.append(_("- and %(number)s more.", number=len(findings) - MOST_TOLD))
+    return "\n".join((_("This is not the file that was counted, or it was damaged on its way:"), *lines))
+
+
+def _told_result(recounted: Recount) -> str:
+    counted = recounted.counted
+    assert counted is not None
+    method, texts = METHODS[counted.header.method], _texts(counted)
+    given = (counted.outcome, counted.profile, counted.terms, texts)
+    parts = (
+        _title(counted),
+        method.sentence(*given),
+        _table(counted),
+        method.how(*given),
+        _checks(recounted),
+    )
+    return "\n\n".join(parts)
+
+
+def _texts(counted: Counted) -> dict[int, str]:
+    return {option.id: option.text for option in counted.header.options}
+
+
+def _title(counted: Counted) -> str:
+    header = counted.header
+    numbers = {
+        "ballots": header.ballots,
+        "eligible": header.eligible,
+        "abstentions": counted.profile.abstentions,
+    }
+    turnout = _("%(ballots)s ballots of %(eligible)s people, %(abstentions)s of them abstentions", **numbers)
+    return "\n".join((header.question, f"{METHODS[header.method].name()} · {turnout}"))
+
+
+def _table(counted: Counted) -> str:
+    """A row an option, in the order of the ballot."""
+    heads = ("", _("Option"), METHODS[counted.header.method].UNIT(), _("Share"), _("Place"))
+    rows = [heads, *(_row(counted, place) for place in range(len(counted.header.options)))]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
+    return "\n".join(_line(row, widths) for row in rows)
+
+
+def _row(counted: Counted, place: int) -> tuple[str, ...]:
+    option = counted.header.options[place]
+    row = counted.outcome.rows[option.id]
+    standing = next((n for n, level in enumerate(counted.outcome.places, 1) if option.id in level), "")
+    return letter(place), option.text, f"{row.count}", f"{row.share * 100:.1f} %", f"{standing}"
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    texts = (each.ljust(width) for each, width in zip(row[:2], widths[:2], strict=True))
+    numbers = (each.rjust(width) for each, width in zip(row[2:], widths[2:], strict=True))
+    return "  ".join((*texts, *numbers)).rstrip()
+
+
+def _checks(recounted: Recount) -> str:
+    """What holds, and what the reader still has to compare."""
+    assert recounted.counted is not None
+    header = recounted.counted.header
+    lines = [
+        _(
+            "Counted from %(records)s records. Their hash: %(hash)s",
+            records=header.records,
+            hash=header.ballots_hash,
+        )
+    ]
+    if recounted.journal_head is None:
+        lines.append(_("Compare it with the journal: --journal FILE, or --expect HASH (docs/verifying.md)."))
+    else:
+        lines.append(_("The journal holds the same. Its head: %(head)s", head=recounted.journal_head))
+    return "\n".join(lines)

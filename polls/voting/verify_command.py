@@ -1,0 +1,63 @@
+"""The command that verifies a database: it changes nothing there, not even to bring it up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from polls import database
+from polls.agenda.finding import forum_called
+from polls.agenda.models import Forum
+from polls.errors import Refused
+from polls.i18n import gettext as _
+from polls.i18n import lazy_gettext as _l
+from polls.migrations import revision_of, revisions
+from polls.voting.verifying import verify
+
+
+def verify_database(url: str, slug: str | None) -> tuple[str, bool]:
+    """`(words, is_whole)` for one forum of the database at `url`, or for all of them."""
+    _check_is_there(url)
+    opened = database.connect(url)
+    try:
+        with opened.read() as session:
+            _check_version(session.connection())
+            return _in_words(session, _forums(session, slug))
+    finally:
+        opened.close()
+
+
+def _check_is_there(url: str) -> None:
+    """Looking at an SQLite file that is not there would make one."""
+    place = make_url(url)
+    if place.get_backend_name() == "sqlite" and not Path(place.database or "").exists():
+        raise Refused("not_found", _l("There is no database at %(path)s.", path=place.database))
+
+
+def _check_version(connection: Connection) -> None:
+    if revision_of(connection) != revisions()[-1]:
+        raise Refused(
+            "stale",
+            _l("The database is of another version of this program. Start the server once, then verify."),
+        )
+
+
+def _forums(session: Session, slug: str | None) -> Sequence[Forum]:
+    if slug is not None:
+        return [forum_called(session, slug)]
+    return session.scalars(select(Forum).order_by(Forum.id)).all()
+
+
+def _in_words(session: Session, forums: Sequence[Forum]) -> tuple[str, bool]:
+    verified = [verify(session, forum) for forum in forums]
+    lines = [line for each in verified for line in each.lines]
+    findings = [finding for each in verified for finding in each.findings]
+    if not forums:
+        lines = [_("There is no forum yet.")]
+    if findings:
+        findings = ["", _("Something is not as it was noted:"), *findings]
+    return "\n".join([*lines, *findings]).strip(), not findings
