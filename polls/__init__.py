@@ -25,6 +25,7 @@ from polls.screens.setup import setup
 from polls.screens.setup_people import setup_people
 from polls.screens.setup_polls import setup_polls
 from polls.static_files import KEPT_SECONDS, static_address
+from polls.summary.export_routes import exports
 from polls.summary.routes import summary_pages
 from polls.verbs import VERBS
 from polls.voting import keys
@@ -53,7 +54,7 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
     login_manager.init_app(app)
     for pages in (ways_in, by_code, welcoming, doing, agenda_pages, breakout_pages, screens, summary_pages):
         app.register_blueprint(pages)
-    for pages in (setup, setup_people, setup_polls):
+    for pages in (setup, setup_people, setup_polls, exports):
         app.register_blueprint(pages)
     doors.guard(app)
     app.extensions["verbs"] = VERBS  # naming the table here makes every feature's verbs known

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, g, redirect, request
@@ -24,6 +23,7 @@ from polls.people.models import ROLES, Member
 from polls.people.seats import check_seat
 from polls.people.shapes import LARGEST_TABLE, ROLE_NAMES
 from polls.screens.setup_frame import FOR_MODERATORS, groups_of_forum, only_moderators, setup_page
+from polls.spreadsheets import inert
 
 setup_people = Blueprint("setup_people", __name__)
 setup_people.before_request(only_moderators)
@@ -82,7 +82,7 @@ def make_links(slug: str, screen: str) -> Response:
     writer.writerow(["name", "email", "role", "link"])
     for each in links:
         address = current_app.config["PUBLIC_URL"] + each["link"]
-        writer.writerow([_inert(each["name"]), _inert(each["email"]), each["role"], address])
+        writer.writerow([inert(each["name"]), inert(each["email"]), each["role"], address])
     disposition = {"Content-Disposition": f'attachment; filename="{slug}-links.csv"'}
     return Response("\ufeff" + table.getvalue(), mimetype="text/csv", headers=disposition)
 
@@ -171,9 +171,3 @@ def _imported(answer: dict[str, Any]) -> str:
     if left_out:
         told += " " + ngettext("%(num)s line was left out.", "%(num)s lines were left out.", left_out)
     return told
-
-
-def _inert(text: str) -> str:
-    """The text so that no spreadsheet takes it for a formula; some read a wide sign as the narrow one."""
-    first = unicodedata.normalize("NFKC", text[:1])
-    return "'" + text if first in ("=", "+", "-", "@", "\t") else text
