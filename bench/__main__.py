@@ -18,6 +18,7 @@ from bench.measuring import QUICK, Pace, measure
 from bench.plan import Plan
 from bench.preparing import PICTURE_FILE, prepare
 from bench.table import shortfalls, table
+from polls.voting.keys import Keys
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -54,7 +55,9 @@ def _run(attendees: int, pace: Pace) -> dict[str, Any]:
         data_dir = Path(directory)
         plan = prepare(data_dir, processes.free_port(), attendees)
         ours, answers = _measured(processes.our_server(plan.port, data_dir), plan, pace)
-        checked = checking.check(f"sqlite:///{data_dir / 'plenary.sqlite3'}", answers)
+        checked = checking.check(
+            f"sqlite:///{data_dir / 'plenary.sqlite3'}", Keys(data_dir / "keys"), answers
+        )
         plan.port = processes.free_port()
         bare, _ = _measured(processes.bare_server(plan.port, data_dir, data_dir / PICTURE_FILE), plan, pace)
     told = shortfalls("ours", ours) + shortfalls("bare", bare)

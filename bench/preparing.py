@@ -64,7 +64,8 @@ def _start(session: Session, actor: Actor) -> tuple[PollToVote, PollToVote]:
 
 def _open(session: Session, actor: Actor, question: str) -> PollToVote:
     options = [OptionText(text) for text in NAMES]
-    rules = Rules(shown="live", beside_others=True)
+    # Each ballot moves the tally at once: what a secret poll shows, in batches, is less often new.
+    rules = Rules(secrecy="straw", shown="live", beside_others=True)
     prepared = prepare_poll(session, actor, question=question, options=options, rules=rules)
     open_poll(session, actor, poll_id=prepared["poll_id"])
     poll = session.get_one(Poll, prepared["poll_id"])

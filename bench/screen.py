@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import secrets
 from collections.abc import Callable
 from time import perf_counter
 from typing import Any
@@ -114,7 +115,8 @@ class Screen(asyncio.Protocol):
     def cast(self, cast: Cast) -> None:
         """Vote; the answer is noted when it comes."""
         self._number += 1
-        arguments = {"poll_id": cast.poll_id, "choice": {"options": [cast.option_id]}}
+        choice = {"options": [cast.option_id]}
+        arguments = {"poll_id": cast.poll_id, "choice": choice, "nonce": secrets.token_hex(16)}
         message = {"verb": "cast_ballot", "arguments": arguments, "key": None}
         self.casts[self._number] = cast
         self.sent_at[self._number] = perf_counter()

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from bench.checking import Check, check
 from bench.plan import Cast
 from polls.database import Database
+from polls.voting import keys
 from polls.voting.envelopes import seal
 from polls.voting.models import Poll, RollEntry
 from tests.builders import a_forum, a_member, saved
@@ -15,16 +16,20 @@ from tests.builders import a_forum, a_member, saved
 def stored(session: Session, option_id: int) -> Cast:
     """A ballot for the option, as it is kept while its poll is open."""
     forum = a_forum(session)
-    poll = saved(session, Poll(forum_id=forum.id, position=1, question="Which?", method="single", rules={}))
+    key_id, _commitment = keys.current().make()
+    given = {"question": "Which?", "method": "single", "rules": {}, "key_id": key_id}
+    poll = saved(session, Poll(forum_id=forum.id, position=1, **given))
     voter = a_member(session, forum)
+    choice = {"options": [option_id]}
+    envelope = seal(keys.current().key(key_id), poll.id, voter.id, "0" * 32, choice, 100)
     entry = {"poll_id": poll.id, "member_id": voter.id, "forum_id": forum.id, "has_voted": True}
-    saved(session, RollEntry(**entry, envelope=seal({"options": [option_id]})))
+    saved(session, RollEntry(**entry, envelope=envelope))
     return Cast(poll.id, voter.id, option_id)
 
 
 def checked(database: Database, acknowledged: list[Cast], unanswered: list[Cast]) -> Check:
     url = str(database.engine.url)
-    return check(url, {"acknowledged": acknowledged, "unanswered": unanswered})
+    return check(url, keys.current(), {"acknowledged": acknowledged, "unanswered": unanswered})
 
 
 def test_a_ballot_that_is_there_is_not_lost(database: Database) -> None:
