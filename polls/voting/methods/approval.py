@@ -1,18 +1,22 @@
 """Approval: each ballot names every option its voter can accept; the option on most ballots comes first.
 
 Source: Steven J. Brams and Peter C. Fishburn, “Approval Voting”, American Political Science Review 72
-(1978), 831-847. Ties: the level options are first together, and the sentence says so. Abstentions are
-shown and are no part of the base; shares may add up to more than one.
+(1978), 831-847. Ties: joint, unless the rules say run-off or lot. Abstentions are shown and are no part of
+the base unless the rules put them there; shares are of ballots and may add up to more than one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from polls.i18n import gettext as _
-from polls.voting.methods.counts import Count, count_named, listed, nothing_to_tell
+from polls.voting.methods import bars
+from polls.voting.methods.outcome import JOINT, Outcome
+from polls.voting.methods.profile import Profile
+from polls.voting.methods.telling import Texts, named
+from polls.voting.methods.terms import Terms
 
-count = count_named
+SHAPE, PURPOSE = "options", "choose"
+SPLIT: tuple[str, ...] = ("option",)
+USES = frozenset(("none_of_these", "fewest", "most", "base", "threshold", "ties"))
 
 
 def name() -> str:
@@ -20,31 +24,46 @@ def name() -> str:
     return _("Approval")
 
 
-def limits(fewest: int, most: int | None, options: int) -> tuple[int, int]:
-    """How many options a ballot must and may name: as the rules say, at most all."""
-    return fewest, min(most or options, options)
+def UNIT() -> str:
+    """What is counted, over a column."""
+    return _("Approvals")
 
 
-def sentence(counted: Count, texts: Mapping[int, str]) -> str:
-    """The result in one sentence; `texts` are the options' by id."""
-    nothing = nothing_to_tell(counted)
-    if nothing is not None:
-        return nothing
-    options = listed([texts[option] for option in counted.winners])
-    values = {"votes": counted.most, "base": counted.base}
-    if len(counted.winners) > 1:
+def count(profile: Profile, terms: Terms) -> Outcome:
+    """The option on most ballots."""
+    votes = {option: profile.by_option[option][1] for option in profile.options}
+    return bars.counted(profile, terms, votes, _ties(terms))
+
+
+def sentence(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> str:
+    """The result in a sentence."""
+    return bars.told(outcome, profile, terms, texts, _chosen(outcome, profile, terms, texts))
+
+
+def how(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> str:
+    """How it was counted, in plain words."""
+    method = _(
+        "Each ballot names every option its voter can accept, and the option named on most ballots comes "
+        "first (approval). One ballot may name several options, so the shares can add up to more than 100 %."
+    )
+    return bars.how_counted(outcome, profile, terms, texts, method, _ties(terms))
+
+
+def _ties(terms: Terms) -> str:
+    return terms.rules.ties or JOINT
+
+
+def _chosen(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> str:
+    first = outcome.places[0]
+    values = {"votes": outcome.rows[first[0]].count, "base": terms.base(profile)}
+    if len(first) > 1:
         return _(
             "%(options)s are level: each is approved on %(votes)s of %(base)s ballots.",
-            options=options,
+            options=named(first, texts),
             **values,
         )
-    return _("%(option)s has the most approval: %(votes)s of %(base)s ballots.", option=options, **values)
-
-
-def how() -> str:
-    """How it is counted, in plain words."""
     return _(
-        "Each ballot names every option its voter can accept, and the option named on most ballots comes "
-        "first. Options with the same number come first together. One ballot may name several options, so "
-        "the shares can add up to more than 100 %."
+        "%(option)s has the most approval: %(votes)s of %(base)s ballots.",
+        option=named(first, texts),
+        **values,
     )

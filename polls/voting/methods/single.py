@@ -2,18 +2,23 @@
 
 Source: Robert's Rules of Order Newly Revised (12th edition, 2020), 44:11: the largest number of votes is
 a plurality, which is not a majority unless it passes half; the sentence therefore gives the count and its
-base. Ties: the level options are first together, and the sentence says so. Abstentions are shown and are
-no part of the base.
+base. A threshold makes it an election by majority: below it nobody is chosen and a run-off is offered.
+Ties: a run-off is offered, unless the rules say that they are joint or for the lot. Abstentions are shown
+and are no part of the base unless the rules put them there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from polls.i18n import gettext as _
-from polls.voting.methods.counts import Count, count_named, listed, nothing_to_tell
+from polls.voting.methods import bars
+from polls.voting.methods.outcome import RUN_OFF, Outcome
+from polls.voting.methods.profile import Profile
+from polls.voting.methods.telling import Texts, named
+from polls.voting.methods.terms import Terms
 
-count = count_named
+SHAPE, PURPOSE = "options", "choose"
+SPLIT: tuple[str, ...] = ()
+USES = frozenset(("none_of_these", "base", "threshold", "ties"))
 
 
 def name() -> str:
@@ -21,29 +26,39 @@ def name() -> str:
     return _("Single choice")
 
 
-def limits(fewest: int, most: int | None, options: int) -> tuple[int, int]:
-    """How many options a ballot must and may name: one, whatever else was asked."""
-    return 1, 1
+def UNIT() -> str:
+    """What is counted, over a column."""
+    return _("Votes")
 
 
-def sentence(counted: Count, texts: Mapping[int, str]) -> str:
-    """The result in one sentence; `texts` are the options' by id."""
-    nothing = nothing_to_tell(counted)
-    if nothing is not None:
-        return nothing
-    options, values = listed([texts[option] for option in counted.winners]), _figures(counted)
-    if len(counted.winners) > 1:
-        return _("%(options)s are level: each has %(votes)s of %(base)s votes.", options=options, **values)
-    return _("%(option)s has the most votes: %(votes)s of %(base)s.", option=options, **values)
+def count(profile: Profile, terms: Terms) -> Outcome:
+    """The option most ballots name."""
+    votes = {option: profile.whole[option,] for option in profile.options}
+    return bars.counted(profile, terms, votes, _ties(terms))
 
 
-def how() -> str:
-    """How it is counted, in plain words."""
-    return _(
-        "Each ballot names one option, and the option named most comes first. "
-        "Options with the same number come first together."
-    )
+def sentence(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> str:
+    """The result in a sentence."""
+    return bars.told(outcome, profile, terms, texts, _chosen(outcome, profile, terms, texts))
 
 
-def _figures(counted: Count) -> dict[str, int]:
-    return {"votes": counted.most, "base": counted.base}
+def how(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> str:
+    """How it was counted, in plain words."""
+    method = _("Each ballot names one option, and the option named most comes first (single choice).")
+    return bars.how_counted(outcome, profile, terms, texts, method, _ties(terms))
+
+
+def _ties(terms: Terms) -> str:
+    return terms.rules.ties or RUN_OFF
+
+
+def _chosen(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> str:
+    first = outcome.places[0]
+    values = {"votes": outcome.rows[first[0]].count, "base": terms.base(profile)}
+    if len(first) > 1:
+        return _(
+            "%(options)s are level: each has %(votes)s of %(base)s votes.",
+            options=named(first, texts),
+            **values,
+        )
+    return _("%(option)s has the most votes: %(votes)s of %(base)s.", option=named(first, texts), **values)

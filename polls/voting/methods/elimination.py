@@ -1,0 +1,175 @@
+"""The rounds of an instant run-off: ballots lie in piles, and each round only the dropped pile moves.
+
+Source: the rules of RCTab (Bright Spots and the Ranked Choice Voting Resource Center): single winner, one
+option dropped each round, level ranks exhaust, ties by the counts of earlier rounds and then by lot.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+from polls.voting.methods.lot import Lot
+
+Ranking = tuple[tuple[int, ...], ...]
+Pile = list[tuple[bytes, int]]  # rankings as codes, best first, and how many ballots say so
+
+EXHAUSTED, OPEN, CLOSE = (
+    253,
+    254,
+    255,
+)  # among the codes: no option left; level options stand between the others
+
+
+@dataclass(frozen=True)
+class Round:
+    """The votes of those that are left, and what became of the votes of the one dropped after it."""
+
+    votes: dict[int, int]  # by option
+    exhausted: int  # ballots that rank none of those left, or ranked two of them level at their turn
+    dropped: int | None = None
+    to: dict[int, int] = field(default_factory=dict)
+    to_exhausted: int = 0
+    is_by_lot: bool = False
+
+    @property
+    def continuing(self) -> int:
+        return sum(self.votes.values())
+
+
+@dataclass
+class Elimination:
+    """All rounds; `level` are those that only a lot could separate, and `drawn` those that it did."""
+
+    rounds: list[Round] = field(default_factory=list)
+    level: list[int] = field(default_factory=list)
+    drawn: list[int] = field(default_factory=list)
+
+
+class Piles:
+    """The ballots by the option they count for now."""
+
+    def __init__(self, options: Sequence[int], rankings: Mapping[Ranking, int]) -> None:
+        self.codes = {option: code for code, option in enumerate(options)}
+        self.options = [*options]
+        self.piles: dict[int, Pile] = defaultdict(list)
+        self.votes: Counter[int] = Counter()  # by code
+        self.gone = b""
+        self._deal([(_coded(self.codes, ranking), number) for ranking, number in rankings.items()])
+
+    def votes_of(self, options: Iterable[int]) -> dict[int, int]:
+        return {option: self.votes[self.codes[option]] for option in options}
+
+    @property
+    def exhausted(self) -> int:
+        return self.votes[EXHAUSTED]
+
+    def drop(self, option: int) -> tuple[dict[int, int], int]:
+        """Move the option's ballots on; where they went, and how many exhausted."""
+        before = self.votes.copy()
+        code = self.codes[option]
+        self.gone += bytes((code,))
+        self._deal(self.piles.pop(code, []))
+        moved = {each: self.votes[each] - before[each] for each in self.votes if each != code}
+        to_exhausted = moved.pop(EXHAUSTED, 0)
+        return {self.options[each]: number for each, number in sorted(moved.items()) if number}, to_exhausted
+
+    def _deal(self, ballots: Pile) -> None:
+        dealt: dict[int, Pile] = defaultdict(list)
+        gone = self.gone
+        for order, number in ballots:
+            rest = order.translate(None, gone)
+            top = rest[0] if rest else EXHAUSTED
+            if top == OPEN:
+                top, rest = _past_level(rest)
+            dealt[top].append((rest, number))
+        for top, pile in dealt.items():
+            self.votes[top] += sum([number for _rest, number in pile])
+            if top != EXHAUSTED:
+                self.piles[top] += pile
+
+
+def _coded(codes: Mapping[int, int], ranking: Ranking) -> bytes:
+    order = bytes(map(codes.__getitem__, chain.from_iterable(ranking)))
+    if len(order) == len(ranking):
+        return order
+    return b"".join([_coded_rank(bytes(map(codes.__getitem__, rank))) for rank in ranking])
+
+
+def _coded_rank(rank: bytes) -> bytes:
+    return rank if len(rank) == 1 else bytes((OPEN, *rank, CLOSE))
+
+
+def _past_level(rest: bytes) -> tuple[int, bytes]:
+    """What a ballot counts for when level options are on top: the only one left of them, or nothing."""
+    while rest and rest[0] == OPEN:
+        end = rest.index(CLOSE)
+        if end > 2:
+            return EXHAUSTED, b""
+        if end == 2:
+            return rest[1], rest
+        rest = rest[end + 1 :]
+    return (rest[0], rest) if rest else (EXHAUSTED, rest)
+
+
+# ---- The rounds -------------------------------------------------------------------------------------
+
+
+def eliminate(options: Sequence[int], rankings: Mapping[Ranking, int], lot: Lot | None) -> Elimination:
+    """Drop the lowest option, one a round, until one has more than half of the ballots that continue.
+
+    Without a lot the count stops where only the lot could say who goes and it could matter who wins.
+    """
+    piles, left, result = Piles(options, rankings), list(options), Elimination()
+    while True:
+        now = Round(piles.votes_of(left), piles.exhausted)
+        if now.continuing == 0 or 2 * max(now.votes.values()) > now.continuing:
+            result.rounds.append(now)
+            return result
+        lowest, may_matter = _lowest(now, result.rounds)
+        if len(lowest) > 1 and may_matter:
+            if lot is None:
+                result.rounds.append(now)
+                result.level = left
+                return result
+            result.drawn += [option for option in lowest if option not in result.drawn]
+        dropped = lot.order(lowest)[-1] if lot else lowest[-1]
+        left = [option for option in left if option != dropped]
+        to, to_exhausted = piles.drop(dropped)
+        is_by_lot = len(lowest) > 1 and lot is not None
+        result.rounds.append(Round(now.votes, now.exhausted, dropped, to, to_exhausted, is_by_lot))
+
+
+def _lowest(now: Round, earlier: Sequence[Round]) -> tuple[list[int], bool]:
+    """Those with fewest votes now, and of these in the latest earlier round that differs.
+
+    Also whether it may matter who wins which of them goes first: not when together they have fewer votes than
+    each other option, for then all of them go before any other.
+    """
+    lowest = _with_fewest(now.votes, list(now.votes))
+    together = sum(now.votes[option] for option in lowest)
+    others = [votes for option, votes in now.votes.items() if option not in lowest]
+    for before in reversed(earlier):
+        lowest = _with_fewest(before.votes, lowest)
+    return lowest, not others or together >= min(others)
+
+
+def _with_fewest(votes: Mapping[int, int], options: Sequence[int]) -> list[int]:
+    fewest = min(votes[option] for option in options)
+    return [option for option in options if votes[option] == fewest]
+
+
+def told(each: Round) -> dict[str, Any]:
+    """A round as screens and exports have it."""
+    return {
+        "votes": {str(option): votes for option, votes in each.votes.items()},
+        "exhausted": each.exhausted,
+        "continuing": each.continuing,
+        "dropped": each.dropped,
+        "to": {str(option): votes for option, votes in each.to.items()},
+        "to_exhausted": each.to_exhausted,
+        "is_by_lot": each.is_by_lot,
+    }
