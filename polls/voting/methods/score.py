@@ -47,7 +47,7 @@ def count(profile: Profile, terms: Terms) -> Outcome:
     return decided(
         profile,
         terms,
-        places=ranked(profile.options, lambda option: (sums[option], histograms[option][::-1])),
+        places=ranked(profile.options, lambda option: (sums[option], tuple(histograms[option][::-1]))),
         rows=rows_of(sums, TOP * profile.base),
         detail=_detail(profile, histograms),
         ties=_ties(terms),
