@@ -110,5 +110,6 @@ def _packed(heaps: Iterable[list[Record]]) -> Packed:
         records += len(heap)
         digest.update(lines)
         content.append(packer.compress(lines))
+        heap.clear()  # taking all of them away at the end would hold everyone up
     content.append(packer.flush())
     return Packed(b"".join(content), records, digest.hexdigest())
