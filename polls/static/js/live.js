@@ -8,6 +8,7 @@ import { followTouch, inPlace, whenFree } from "./focus.js";
 import { connectionMark, connectionStrip } from "./parts/connection_strip.js";
 import { beginSending, onKept } from "./send.js";
 import { createStore } from "./store.js";
+import { beginWitness } from "./witness.js";
 import { t } from "./words.js";
 
 /**
@@ -55,6 +56,7 @@ export function live({ view, strip = () => null, drawn = () => {}, changed = () 
   }
 
   beginSending(connection);
+  beginWitness(store, boot.slug);
   followTouch();
   draw(); // after the screen's own module has run to its end, still before the first paint
   startTicking();

@@ -94,6 +94,7 @@ export function sceneView(scene, state, own) {
     body: scene.pages[own.page] ?? scene.pages[0],
     foot: scene.foot,
     dots: scene.dots ?? { page: own.page, pages: scene.pages.length },
+    journal: scene.key === "blackout" ? null : state.journal,
     corner: hasCorner ? joinCorner(forum.join, own.qrUrl) : null,
     look: scene.look,
     isLost: own.isLost,

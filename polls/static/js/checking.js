@@ -1,0 +1,144 @@
+/*
+ * Checking a published result in the voter's own browser: the whole ballot file and the journal are downloaded, so nobody
+ * learns which ballot is looked for, and everything is computed here.
+ *
+ * A finding is `{what, state, …}`; `state` is "holds", "wrong" or "unknown" (this device has nothing to compare).
+ */
+import { recordsOf } from "./records.js";
+
+const GENESIS = new Uint8Array(32);
+const CODE = '{"code":"'; // how a record's line begins
+
+/** Whether this browser may compute hashes here: only over a secure connection. */
+export function canCheck() {
+  return Boolean(globalThis.crypto?.subtle);
+}
+
+/**
+ * Check `poll` (its part). `receipt` is {choice, nonce} or null, `heads` what the device was shown of the journal.
+ * Gives `{mine, file, journal}`, each a finding; fails when a file cannot be downloaded.
+ */
+export async function check(poll, { slug, receipt, heads }) {
+  const [ballots, journal] = await Promise.all([download(`/f/${slug}/polls/${poll.id}/ballots.jsonl`), download(`/f/${slug}/journal.jsonl`)]);
+  const entries = linesOf(journal);
+  return {
+    mine: await checkMine(poll, receipt, ballots),
+    file: await checkFile(poll, ballots, entries),
+    journal: await checkJournal(poll, heads, entries),
+  };
+}
+
+async function download(address) {
+  const answer = await fetch(address, { cache: "no-store" });
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+/* Is my ballot in the file as I cast it? */
+
+/** `{state, codes: [{part, code, isThere}]}`; "unknown" where this device keeps no nonce. */
+export async function checkMine(poll, receipt, ballots) {
+  if (!receipt?.nonce || !receipt.choice) return { state: "unknown", codes: [] };
+  const values = valuesByCode(ballots);
+  const codes = [];
+  for (const [part, value] of recordsOf(poll, receipt.choice)) {
+    const code = await receiptCode(poll.id, receipt.nonce, part);
+    const record = values.get(code);
+    codes.push({ part, code, isThere: record?.part === part && same(record.value, value) });
+  }
+  return { state: codes.every(({ isThere }) => isThere) ? "holds" : "wrong", codes };
+}
+
+/** The code of one record: the first 32 digits of the hash (polls/voting/receipts.py). */
+export async function receiptCode(pollId, nonce, part) {
+  return (await hashOf(`plenary receipt/${pollId}/${nonce}/${part}`)).slice(0, 32);
+}
+
+function valuesByCode(ballots) {
+  const lines = new TextDecoder().decode(ballots).split("\n").filter((line) => line.startsWith(CODE));
+  return new Map(lines.map((line) => [line.slice(CODE.length, CODE.length + 32), parsed(line)]));
+}
+
+function same(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/* Is the file the one that was counted? */
+
+/** The hash of its records is the poll's, and the one the journal noted when the poll closed. */
+export async function checkFile(poll, ballots, entries) {
+  const hash = await hashOf(ballots.subarray(ballots.indexOf(10) + 1));
+  const noted = entries.map(({ content }) => parsed(content)).filter(isClosingOf(poll)).map((told) => told[5].ballots_hash);
+  const isIt = hash === poll.ballots_hash && noted.length === 1 && noted[0] === hash;
+  return { state: isIt ? "holds" : "wrong", hash };
+}
+
+function isClosingOf({ id }) {
+  return (told) => Array.isArray(told) && told[4] === "poll_closed" && told[5]?.poll === id;
+}
+
+/* Is the journal whole, and the one this device was shown? */
+
+/**
+ * Every entry holds the one before, and every head shown here since the poll opened is in it. `broken` is the number of
+ * the first entry that does not follow, `other` of a head that was otherwise, `seen` how many heads there were to compare.
+ * Heads from before may differ (`isOlder`): the forum was perhaps begun anew at this address.
+ */
+export async function checkJournal(poll, heads, entries) {
+  const broken = await firstBroken(entries);
+  if (broken !== null) return { state: "wrong", broken };
+  const hashes = new Map(entries.map(({ number, hash }) => [number, hash]));
+  const others = heads.filter(({ number, hash }) => hashes.get(number) !== hash);
+  const sinceOpening = ({ at }) => Date.parse(at) >= Date.parse(poll.opened_at);
+  const other = others.find(sinceOpening);
+  if (other) return { state: "wrong", other: other.number };
+  const seen = heads.filter(sinceOpening).length;
+  return { state: seen ? "holds" : "unknown", seen, isOlder: others.length > 0, head: entries.at(-1) };
+}
+
+async function firstBroken(entries) {
+  let previous = GENESIS;
+  for (const [place, { number, hash, content, content_hash: hidden }] of entries.entries()) {
+    const told = content === undefined ? bytesOf(hidden) : await digest(new TextEncoder().encode(content));
+    const chained = await digest(new Uint8Array([...previous, ...told]));
+    if (number !== place + 1 || hexOf(chained) !== hash || !saysItsNumber(content, number)) return place + 1;
+    previous = chained;
+  }
+  return null;
+}
+
+/** What is told in full is of this forum's entry of that number, not of another. */
+function saysItsNumber(content, number) {
+  return content === undefined || parsed(content)?.[1] === number;
+}
+
+/* Bytes and hashes */
+
+function linesOf(journal) {
+  const lines = new TextDecoder().decode(journal).split("\n").filter(Boolean);
+  return lines.map((line) => parsed(line) ?? {});
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+async function hashOf(what) {
+  return hexOf(await digest(typeof what === "string" ? new TextEncoder().encode(what) : what));
+}
+
+async function digest(bytes) {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+}
+
+function hexOf(bytes) {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function bytesOf(hex) {
+  return Uint8Array.from(/^[0-9a-f]{64}$/.test(hex) ? hex.match(/../g) : [], (pair) => parseInt(pair, 16));
+}
