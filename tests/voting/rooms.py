@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -20,7 +22,9 @@ from polls.live.picture import mine, picture
 from polls.people.acting import VERBS, Actor
 from polls.people.models import ATTENDEE, Member
 from polls.voting import keys
-from polls.voting.models import Option, Poll
+from polls.voting.ballot_file import Record, records_in
+from polls.voting.envelopes import Sealed, unseal
+from polls.voting.models import BallotFile, Option, Poll, RollEntry
 from polls.voting.preparing import OptionText
 from polls.voting.rules import Rules
 from tests.builders import NOON, a_forum, a_moderator, an_actor
@@ -60,11 +64,21 @@ class Room:
             whole["choice"] = {"options": [self.options(poll_id)[each] for each in chosen]}
         return self.do("cast_ballot", at=at, by=actor, poll_id=poll_id, **whole)
 
+    def fill(self, poll_id: int, *chosen: int) -> None:
+        """Each voter in turn names one option, by its position."""
+        for voter, option in enumerate(chosen):
+            self.cast(poll_id, voter, option)
+
     def abstain(self, poll_id: int, voter: Actor | int) -> Any:
         return self.cast(poll_id, voter, choice={"abstain": True})
 
     def settle(self, at: float) -> list[int]:
         return self.caretaker.settle(NOON + timedelta(seconds=at))
+
+    @property
+    def folder(self) -> Path:
+        """Where the database is."""
+        return Path(str(self.database.engine.url.database)).parent
 
     @property
     def caretaker(self) -> Caretaker:
@@ -82,6 +96,30 @@ class Room:
     def options(self, poll_id: int) -> list[int]:
         with self.database.read() as session:
             return [option.id for option in session.get_one(Poll, poll_id).options]
+
+    def sealed(self, poll_id: int) -> dict[int, Sealed]:
+        """What is in each envelope of the poll, by member."""
+
+        def unsealed(session: Session) -> dict[int, Sealed]:
+            key = keys.current().key(session.get_one(Poll, poll_id).key_id)
+            entries = session.query(RollEntry).filter(
+                RollEntry.envelope.is_not(None), RollEntry.poll_id == poll_id
+            )
+            return {each.member_id: unseal(key, poll_id, each.member_id, each.envelope) for each in entries}
+
+        return self.look(unsealed)
+
+    def votes(self, poll_id: int) -> list[int]:
+        """How many envelopes name each option, in ballot order."""
+        choices = [sealed.choice.get("options", ()) for sealed in self.sealed(poll_id).values()]
+        return [sum(option in named for named in choices) for option in self.options(poll_id)]
+
+    def records(self, poll_id: int) -> list[Record]:
+        """The lines of the poll's ballot file."""
+        return records_in(self.lines(poll_id))
+
+    def lines(self, poll_id: int) -> bytes:
+        return zlib.decompress(self.look(lambda session: session.get_one(BallotFile, poll_id).content))
 
     def poll(self, poll_id: int) -> Poll:
         return self.look(lambda session: session.get_one(Poll, poll_id))

@@ -2,62 +2,84 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import text
 
 from polls.database import Database
+from polls.voting import keys
+from polls.voting.models import RollEntry
 from tests.builders import NOON
 from tests.voting.rooms import Room, a_room, refused, told
 
 
-def tally_of(room: Room, poll_id: int) -> list[int]:
-    return [row["count"] for row in room.picture()[f"tally/{poll_id}"]["rows"]]
-
-
 def test_a_ballot_is_received_and_counted(room: Room) -> None:
-    poll_id = room.open(shown="live")
+    poll_id = room.open()
     chosen = room.options(poll_id)[1]
-    assert room.cast(poll_id, 0, 1) == {"received": True, "choice": {"options": [chosen]}}
-    assert tally_of(room, poll_id) == [0, 1, 0]
-    assert room.picture()[f"turnout/{poll_id}"] == {"received": 1, "eligible": 3}
+    answer = room.cast(poll_id, 0, 1, nonce="5" * 32)
+    assert answer == {"received": True, "choice": {"options": [chosen]}, "nonce": "5" * 32}
+    assert room.votes(poll_id) == [0, 1, 0]
+    assert room.picture()[f"turnout/{poll_id}"] == {"received": 1, "eligible": 5}
 
 
 def test_the_last_answer_counts(room: Room) -> None:
-    poll_id = room.open(shown="live")
+    poll_id = room.open()
     room.cast(poll_id, 0, 1)
     room.cast(poll_id, 0, 2)
-    assert tally_of(room, poll_id) == [0, 0, 1]
+    assert room.votes(poll_id) == [0, 0, 1]
 
 
 def test_an_answer_can_become_an_abstention(room: Room) -> None:
-    poll_id = room.open(shown="live")
+    poll_id = room.open()
     room.cast(poll_id, 0, 1)
     room.abstain(poll_id, 0)
-    assert room.picture()[f"tally/{poll_id}"]["abstentions"] == 1
-    assert tally_of(room, poll_id) == [0, 0, 0]
+    assert [sealed.choice for sealed in room.sealed(poll_id).values()] == [{"abstain": True}]
 
 
 def test_the_same_ballot_fifty_times_is_one_ballot(room: Room) -> None:
-    poll_id = room.open(shown="live")
-    answers = [room.cast(poll_id, 0, 1) for _ in range(50)]
+    poll_id = room.open()
+    answers = [room.cast(poll_id, 0, 1, nonce="5" * 32) for _ in range(50)]
     assert all(answer == answers[0] for answer in answers)
-    assert tally_of(room, poll_id) == [0, 1, 0]
+    assert room.votes(poll_id) == [0, 1, 0]
 
 
 def test_the_same_ballot_is_acknowledged_again_where_it_cannot_be_changed(room: Room) -> None:
-    poll_id = room.open(method="approval", change_until_close=False, shown="live")
-    assert room.cast(poll_id, 0, 1, 2) == room.cast(poll_id, 0, 2, 1)
-    assert tally_of(room, poll_id) == [0, 1, 1]
+    poll_id = room.open(method="approval", change_until_close=False)
+    first = room.cast(poll_id, 0, 1, 2, nonce="5" * 32)
+    assert room.cast(poll_id, 0, 2, 1, nonce="6" * 32) == first  # its receipt is the first one's
+    assert room.votes(poll_id) == [0, 1, 1]
+
+
+def test_a_new_answer_comes_with_its_own_nonce(room: Room) -> None:
+    poll_id = room.open()
+    room.cast(poll_id, 0, 1, nonce="5" * 32)
+    room.cast(poll_id, 0, 1, nonce="6" * 32)
+    assert [sealed.nonce for sealed in room.sealed(poll_id).values()] == ["6" * 32]
+
+
+def test_without_a_nonce_the_server_makes_one_that_nobody_can_guess(room: Room) -> None:
+    poll_id = room.open()
+    nonces = [room.cast(poll_id, voter, 0)["nonce"] for voter in range(5)]
+    assert len(set(nonces)) == 5
+    assert all(re.fullmatch("[0-9a-f]{32}", nonce) for nonce in nonces)
+
+
+def test_without_the_key_no_ballot_is_taken(room: Room) -> None:
+    poll_id = room.open()
+    keys.connect(room.folder / "another server")
+    refusal = refused(lambda: room.cast(poll_id, 0, 0))
+    assert (refusal.code, "Declare it void" in str(refusal.message)) == ("key_missing", True)
+    assert not any(entry.has_voted for entry in room.everything(RollEntry))
 
 
 def test_a_second_answer_is_refused_where_it_cannot_be_changed(room: Room) -> None:
-    poll_id = room.open(change_until_close=False, shown="live")
+    poll_id = room.open(change_until_close=False)
     room.cast(poll_id, 0, 1)
     refusal = refused(lambda: room.cast(poll_id, 0, 2))
     assert (refusal.code, refusal.details) == ("already_received", {})
-    assert tally_of(room, poll_id) == [0, 1, 0]
+    assert room.votes(poll_id) == [0, 1, 0]
 
 
 def test_before_opening_a_ballot_is_told_to_wait(room: Room) -> None:
@@ -94,14 +116,14 @@ def test_another_polls_option_is_unknown(room: Room) -> None:
 
 
 def test_a_clock_gives_three_seconds_of_grace(room: Room) -> None:
-    poll_id = room.open(clock_seconds=60, shown="live")
+    poll_id = room.open(clock_seconds=60)
     room.cast(poll_id, 0, 0, at=62.9)
     assert refused(lambda: room.cast(poll_id, 1, 0, at=63)).code == "closed"
-    assert tally_of(room, poll_id) == [1, 0, 0]
+    assert room.votes(poll_id) == [1, 0, 0]
 
 
 def test_closing_by_hand_gives_five_seconds_and_no_grace(room: Room) -> None:
-    poll_id = room.open(shown="live")
+    poll_id = room.open()
     room.do("close_poll", at=10, poll_id=poll_id)
     room.cast(poll_id, 0, 0, at=14.9)
     assert refused(lambda: room.cast(poll_id, 1, 0, at=15)).code == "closed"
@@ -118,9 +140,9 @@ def test_a_moderator_outside_the_electorate_is_told_so(room: Room) -> None:
 
 
 def test_a_moderator_in_the_electorate_votes(room: Room) -> None:
-    poll_id = room.open(electorate_roles=("moderator",), shown="live")
+    poll_id = room.open(electorate_roles=("moderator", "attendee"))
     room.cast(poll_id, room.moderator, 2)
-    assert tally_of(room, poll_id) == [0, 0, 1]
+    assert room.votes(poll_id) == [0, 0, 1]
 
 
 def test_casting_leaves_nothing_in_the_journal(room: Room) -> None:
