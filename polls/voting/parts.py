@@ -16,25 +16,35 @@ from polls.breakouts.models import Breakout
 from polls.breakouts.proposals import proposals
 from polls.people.models import Member
 from polls.voting import keys
+from polls.voting.ballots import form_of
+from polls.voting.batches import AFTER_CLOSE, IN_BATCHES, LIVE, WHEN_PUBLISHED, shows_tally
 from polls.voting.envelopes import unseal
+from polls.voting.live_counts import forget
+from polls.voting.methods import METHODS
 from polls.voting.models import CLOSED, DRAFT, OPEN, PAUSED, PUBLISHED, READY, Option, Poll, RollEntry
 from polls.voting.near_duplicates import near_duplicates
 from polls.voting.opening import electorate
 from polls.voting.proposals import by_place, is_outdated
-from polls.voting.rules import read_rules
-from polls.voting.tallies import tally, turnouts
+from polls.voting.rules import has_few_voters, read_rules
+from polls.voting.tallies import live_tally, tally, turnouts
 
 Parts = dict[str, Any]
+
+UNDER_WAY = (OPEN, PAUSED)
 
 
 def public(session: Session, forum: Forum) -> Parts:
     """Every poll from its opening on, its turnout, and its tally once that is public."""
     polls = [poll for poll in _polls(session, forum) if poll.state not in (DRAFT, READY)]
+    forget(poll.id for poll in polls if poll.state not in UNDER_WAY)
     numbers = _breakout_numbers(session, forum)
-    parts = {f"poll/{poll.id}": _poll(poll, numbers) for poll in polls}
     rolls = turnouts(session, [poll.id for poll in polls])
-    parts |= {f"turnout/{poll_id}": turnout for poll_id, turnout in rolls.items()}
-    return parts | _tallies(session, [poll for poll in polls if _has_public_tally(poll)])
+    parts = {f"turnout/{poll_id}": turnout for poll_id, turnout in rolls.items()}
+    eligible = {poll_id: turnout["eligible"] for poll_id, turnout in rolls.items()}
+    told = {poll.id: _poll(poll, numbers, eligible.get(poll.id, 0)) for poll in polls}
+    parts |= {f"poll/{poll_id}": poll for poll_id, poll in told.items()}
+    shown = [poll for poll in polls if poll.state in PUBLIC_IN[told[poll.id]["shows_tally"]]]
+    return parts | _tallies(session, shown)
 
 
 def staff(session: Session, forum: Forum) -> Parts:
@@ -43,7 +53,7 @@ def staff(session: Session, forum: Forum) -> Parts:
     numbers = _breakout_numbers(session, forum)
     offered = by_place(proposals(session, forum))
     parts = {
-        f"poll/{poll.id}": _poll(poll, numbers) | _preparation(session, poll, offered)
+        f"poll/{poll.id}": _prepared(session, poll, numbers, offered)
         for poll in polls
         if poll.state in (DRAFT, READY)
     }
@@ -73,17 +83,27 @@ def _polls(session: Session, forum: Forum) -> Sequence[Poll]:
     return session.scalars(own.options(selectinload(Poll.options))).all()
 
 
-def _has_public_tally(poll: Poll) -> bool:
-    """Published, or live from the opening on. A void poll has none."""
-    is_live = poll.state in (OPEN, PAUSED, CLOSED) and read_rules(poll.rules).shown == "live"
-    return poll.state == PUBLISHED or is_live
+# From which state on everyone sees the tally; a void poll has none. What an open one may show, and when, is
+# further for live_counts.py to say.
+PUBLIC_IN = {
+    LIVE: (OPEN, PAUSED, CLOSED, PUBLISHED),
+    IN_BATCHES: (OPEN, PAUSED, CLOSED, PUBLISHED),
+    AFTER_CLOSE: (CLOSED, PUBLISHED),
+    WHEN_PUBLISHED: (PUBLISHED,),
+}
 
 
 def _tallies(session: Session, polls: Sequence[Poll]) -> Parts:
-    return {f"tally/{poll.id}": tally(session, poll) for poll in polls}
+    tallies = {f"tally/{poll.id}": _tally(session, poll) for poll in polls}
+    return {part: told for part, told in tallies.items() if told is not None}
 
 
-def _poll(poll: Poll, numbers: dict[int, int]) -> dict[str, Any]:
+def _tally(session: Session, poll: Poll) -> dict[str, Any] | None:
+    return live_tally(session, poll) if poll.state in UNDER_WAY else tally(session, poll)
+
+
+def _poll(poll: Poll, numbers: dict[int, int], eligible: int) -> dict[str, Any]:
+    rules = read_rules(poll.rules)
     return {
         "id": poll.id,
         "item_id": poll.item_id,
@@ -92,17 +112,25 @@ def _poll(poll: Poll, numbers: dict[int, int]) -> dict[str, Any]:
         "question": poll.question,
         "explanation": poll.explanation,
         "method": poll.method,
+        "method_name": METHODS[poll.method].name(),
+        "form": form_of(poll.method, rules, len(poll.options)),
         "options": [_option(option, numbers) for option in poll.options],
         "rules": poll.rules,
+        "secrecy": rules.secrecy,
+        "few_voters": has_few_voters(rules, eligible),
+        "shows_tally": shows_tally(rules, eligible),
         "state": poll.state,
         "opened_at": poll.opened_at,
         "closes_at": poll.closing_at or poll.closes_at,
-        "is_closing": poll.closing_at is not None and poll.state in (OPEN, PAUSED),
+        "is_closing": poll.closing_at is not None and poll.state in UNDER_WAY,
         "left_seconds": poll.left_seconds,
         "closed_at": poll.closed_at,
         "published_at": poll.published_at,
         "void_reason": poll.void_reason,
+        "step": poll.step,
         "frozen_hash": poll.frozen_hash,
+        "seed_commitment": poll.seed_commitment,
+        "ballots_hash": poll.ballots_hash,
     }
 
 
@@ -113,6 +141,7 @@ def _option(option: Option, numbers: dict[int, int]) -> dict[str, Any]:
         "text": option.text,
         "detail": option.detail,
         "source": _source(option, numbers),
+        "is_none": option.is_none,
     }
 
 
@@ -137,11 +166,14 @@ def _breakout_numbers(session: Session, forum: Forum) -> dict[int, int]:
     return dict(rows.tuples().all())
 
 
-def _preparation(session: Session, poll: Poll, offered: dict[Any, Any]) -> dict[str, Any]:
-    """What a moderator wants to know before opening: who may vote, what is alike, what was reworded."""
+def _prepared(
+    session: Session, poll: Poll, numbers: dict[int, int], offered: dict[Any, Any]
+) -> dict[str, Any]:
+    """A poll, and what a moderator wants to know before opening: who may vote, what is alike or reworded."""
     roll = select(func.count()).select_from(electorate(poll.forum_id, read_rules(poll.rules)).subquery())
-    return {
-        "roll": session.scalar(roll),
+    eligible = session.scalar(roll) or 0
+    return _poll(poll, numbers, eligible) | {
+        "roll": eligible,
         "near_duplicates": near_duplicates([option.text for option in poll.options]),
         "outdated": [option.id for option in poll.options if is_outdated(option, offered)],
     }

@@ -1,41 +1,44 @@
-"""The tally of a poll: counted each time, from the envelopes while it is open and the ballots after."""
+"""The tally of a poll, as screens have it: from what may be shown of the envelopes while it is open, from the
+ballot file after that."""
 
 from __future__ import annotations
 
+import threading
 import zlib
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+import msgspec
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from polls.i18n import gettext as _
-from polls.voting import keys
-from polls.voting.ballot_file import records_in
-from polls.voting.ballots import Choice
-from polls.voting.envelopes import unseal
+from polls.voting.live_counts import live_count
 from polls.voting.methods import METHODS
-from polls.voting.methods.counts import Count
-from polls.voting.models import OPEN, PAUSED, BallotFile, Poll, RollEntry
+from polls.voting.methods.lot import Lot
+from polls.voting.methods.outcome import Outcome
+from polls.voting.methods.profile import Profile
+from polls.voting.methods.records import profile_of_records
+from polls.voting.methods.terms import Quorum, Terms
+from polls.voting.models import BallotFile, Poll, RollEntry
+from polls.voting.rules import read_rules
+from polls.voting.turns import in_turns
+
+MOST_KEPT = 100  # results of polls
+PIECE = 64 * 1024  # bytes of a ballot file unpacked at a time
+
+Parts = dict[str, Any]
 
 
-def tally(session: Session, poll: Poll) -> dict[str, Any]:
-    """`{ballots, abstentions, rows: [{option_id, count, share}], winners, sentence, how}`.
+@dataclass(frozen=True)
+class Result:
+    """What was counted on which terms, and what came out."""
 
-    Shares are of the ballots that name an option (0-1). While ballots come in there are no winners.
-    """
-    is_final = poll.state not in (OPEN, PAUSED)
-    method = METHODS[poll.method]
-    counted: Count = method.count([option.id for option in poll.options], _choices(session, poll, is_final))
-    texts = {option.id: option.text for option in poll.options}
-    return {
-        "ballots": counted.ballots,
-        "abstentions": counted.abstentions,
-        "rows": [_row(option, votes, counted.base) for option, votes in counted.votes.items()],
-        "winners": counted.winners if is_final else [],
-        "sentence": method.sentence(counted, texts) if is_final else _("The count goes on."),
-        "how": " ".join((method.how(), _how_abstentions(counted))),
-    }
+    profile: Profile
+    terms: Terms
+    outcome: Outcome
 
 
 def turnouts(session: Session, poll_ids: Iterable[int]) -> dict[int, dict[str, int]]:
@@ -48,37 +51,147 @@ def turnouts(session: Session, poll_ids: Iterable[int]) -> dict[int, dict[str, i
     }
 
 
-def _choices(session: Session, poll: Poll, is_final: bool) -> list[tuple[Choice, int]]:
-    """`(choice, how many)`, grouped in the database: thousands of ballots arrive here as a few rows."""
-    return _choices_in_ballots(session, poll) if is_final else _choices_in_envelopes(session, poll)
+# ---- While it takes ballots -------------------------------------------------------------------------
 
 
-def _choices_in_envelopes(session: Session, poll: Poll) -> list[tuple[Choice, int]]:
-    key = keys.current().key(poll.key_id)
-    kept = select(RollEntry.member_id, RollEntry.envelope).where(
-        RollEntry.poll_id == poll.id, RollEntry.envelope.is_not(None)
+def live_tally(session: Session, poll: Poll) -> Parts | None:
+    """The tally of a poll that takes ballots: no winners, nor how it came about. None where it shows none.
+
+    It moves what is shown of the ballots on, so it is asked only for what is then shown.
+    """
+    eligible, present, received = _roll(session, poll)
+    terms = _terms(poll, eligible, present)
+    live = live_count(session, poll, terms)
+    if live is None:
+        return None
+    quorum = terms.quorum(live.profile)
+    return _counted(poll, live.profile, live.outcome) | {
+        "verdict": "open",
+        "winners": [],
+        "is_by_lot": False,
+        "sentence": _("The count goes on."),
+        "how": "",
+        # Turnout is always live, so the quorum does not wait for a batch.
+        "quorum": _quorum(Quorum(quorum.needed, received)) if quorum else None,
+        "batch": live.batch,
+        "groups": None,
+        "ballots_hash": None,
+        "lot_seed": None,
+    }
+
+
+def _roll(session: Session, poll: Poll) -> tuple[int, int, int]:
+    """How many are eligible, present, and have voted."""
+    present = func.count().filter(or_(RollEntry.was_here, RollEntry.has_voted))
+    numbers = select(func.count(), present, func.count().filter(RollEntry.has_voted))
+    eligible, here, voted = session.execute(numbers.where(RollEntry.poll_id == poll.id)).one()
+    return eligible, here, voted
+
+
+# ---- After that -------------------------------------------------------------------------------------
+
+
+def tally(session: Session, poll: Poll) -> Parts:
+    """The tally of a poll that takes no more ballots: its result, the same at every call."""
+    result = _result(session, poll)
+    method, outcome = METHODS[poll.method], result.outcome
+    texts = {option.id: option.text for option in poll.options}
+    about = (outcome, result.profile, result.terms, texts)
+    return _counted(poll, result.profile, outcome) | {
+        "verdict": outcome.verdict,
+        "winners": outcome.winners,
+        "is_by_lot": outcome.is_by_lot,
+        "sentence": method.sentence(*about),
+        "how": method.how(*about),
+        "quorum": _quorum(result.terms.quorum(result.profile)),
+        "batch": None,
+        "groups": poll.groups,
+        "ballots_hash": poll.ballots_hash,
+        "lot_seed": poll.lot_seed,
+    }
+
+
+# By what decides it: a poll that takes no more ballots is counted once, however often it is drawn.
+_results: OrderedDict[tuple[Any, ...], Result] = OrderedDict()
+_counting = threading.Lock()
+
+
+def _result(session: Session, poll: Poll) -> Result:
+    key = (poll.id, poll.frozen_hash, poll.ballots_hash, poll.lot_seed)
+    with _counting:
+        if key not in _results:
+            _results[key] = _counted_file(session, poll)
+        _results.move_to_end(key)
+        while len(_results) > MOST_KEPT:
+            _results.popitem(last=False)
+        return _results[key]
+
+
+def _counted_file(session: Session, poll: Poll) -> Result:
+    eligible, present, _voted = _roll(session, poll)
+    lot = (
+        Lot(bytes.fromhex(poll.lot_seed), poll.ballots_hash) if poll.lot_seed and poll.ballots_hash else None
     )
-    return [(unseal(key, poll.id, who, sealed).choice, 1) for who, sealed in session.execute(kept) if sealed]
+    terms = _terms(poll, eligible, present if poll.present is None else poll.present, lot)
+    packed = session.scalar(select(BallotFile.content).where(BallotFile.poll_id == poll.id))
+    records = _records(packed or zlib.compress(b""))
+    profile = profile_of_records(poll.method, [option.id for option in poll.options], records)
+    return Result(profile, terms, METHODS[poll.method].count(profile, terms))
 
 
-def _choices_in_ballots(session: Session, poll: Poll) -> list[tuple[Choice, int]]:
-    file = session.get(BallotFile, poll.id)
-    records = records_in(zlib.decompress(file.content)) if file else []
-    return [
-        ({"abstain": True} if record.part == "abstain" else record.value, 1) for record in records
-    ]
+def _lot(poll: Poll) -> Lot | None:
+    if poll.lot_seed is None or poll.ballots_hash is None:
+        return None
+    return Lot(bytes.fromhex(poll.lot_seed), poll.ballots_hash)
 
 
-def _row(option_id: int, votes: int, base: int) -> dict[str, Any]:
-    return {"option_id": option_id, "count": votes, "share": round(votes / base, 4) if base else 0.0}
+class _Record(msgspec.Struct, gc=False):
+    """Of a line of the ballot file, what is counted: codes and names are not even read."""
+
+    part: str
+    value: Any
 
 
-def _how_abstentions(counted: Count) -> str:
-    if counted.abstentions == 0:
-        return _("Shares are of the ballots received: %(base)s.", base=counted.base)
-    return _(
-        "Shares are of the ballots that name an option: %(base)s. Abstentions (%(abstentions)s) are shown "
-        "beside them and not counted in.",
-        base=counted.base,
-        abstentions=counted.abstentions,
-    )
+def _records(packed: bytes) -> Iterator[tuple[str, Any]]:
+    decode = msgspec.json.Decoder(_Record).decode_lines
+    for lines in in_turns(_whole_lines(packed)):
+        yield from ((record.part, record.value) for record in decode(lines))
+
+
+def _whole_lines(packed: bytes) -> Iterator[bytes]:
+    """The unpacked file in pieces that end where a line ends."""
+    unpacking, begun = zlib.decompressobj(), b""
+    while piece := unpacking.decompress(packed, PIECE):
+        packed = unpacking.unconsumed_tail
+        lines, end, rest = piece.rpartition(b"\n")
+        yield begun + lines + end if end else b""
+        begun = rest if end else begun + piece
+
+
+# ---- What both have in common -----------------------------------------------------------------------
+
+
+def _terms(poll: Poll, eligible: int, present: int, lot: Lot | None = None) -> Terms:
+    none_id = next((option.id for option in poll.options if option.is_none), None)
+    return Terms(read_rules(poll.rules), eligible, present, none_id, lot)
+
+
+def _counted(poll: Poll, profile: Profile, outcome: Outcome) -> Parts:
+    return {
+        "ballots": profile.ballots,
+        "abstentions": profile.abstentions,
+        "base": profile.base,
+        "places": outcome.places,
+        "rows": [
+            {"option_id": option, "count": row.count, "share": row.share}
+            for option, row in outcome.rows.items()
+        ],
+        "unit": METHODS[poll.method].UNIT(),
+        "detail": outcome.detail,
+    }
+
+
+def _quorum(quorum: Quorum | None) -> Parts | None:
+    if quorum is None:
+        return None
+    return {"needed": quorum.needed, "reached": quorum.reached, "is_met": quorum.is_met}

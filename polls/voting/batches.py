@@ -1,0 +1,160 @@
+"""What may be shown of a secret poll while its ballots come in: batches that tell of nobody. Pure.
+
+Whoever sees two tallies sees their difference, so every difference must come from enough voters who did not
+all say the same. A batch is therefore shown only where its difference to each tally shown before comes from
+at least ten different voters, new or changed, who share no claim (see claims.py: an option named, a place, an
+option above another, an abstention): it would be known of every one of them. What a ballot leaves blank is no
+claim, for hardly any ballot names all options. The newest ten wait, and more of them for as long as those
+share a claim, so that the result after closing tells no more of them than a batch would.
+"""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from polls.voting.ballots import Choice
+from polls.voting.claims import Claims
+from polls.voting.rules import SECRET, Rules
+from polls.voting.turns import in_turns
+
+FEWEST = 10  # different voters of a batch; as many are held back
+FEWEST_ELIGIBLE = 30  # with fewer, a batch would be most of the room
+
+LIVE, IN_BATCHES, AFTER_CLOSE, WHEN_PUBLISHED = "live", "batches", "after_close", "published"
+
+
+def shows_tally(rules: Rules, eligible: int) -> str:
+    """When the tally can be seen: `live`, in `batches`, `after_close`, or once `published`."""
+    if rules.shown != "live":
+        return WHEN_PUBLISHED
+    if rules.secrecy != SECRET:
+        return LIVE
+    return IN_BATCHES if eligible >= FEWEST_ELIGIBLE else AFTER_CLOSE
+
+
+class Ballots:
+    """Ballots by voter: those in the tally that is shown, and those that wait in the order they came."""
+
+    def __init__(self) -> None:
+        self.shown: dict[int, Choice] = {}
+        self.waiting: dict[int, Choice] = {}
+
+    def take(self, choices: Mapping[int, Choice]) -> None:
+        """What these voters say now. Who says something else than before waits anew, as the newest."""
+        for voter, choice in choices.items():
+            if choice == self.waiting.get(voter):
+                continue
+            self.waiting.pop(voter, None)
+            if choice != self.shown.get(voter):
+                self.waiting[voter] = choice
+
+    def showable(self) -> dict[int, Choice]:
+        """Those waiting that may be shown now: here, all of them."""
+        return dict(self.waiting)
+
+    def show(self, batch: Mapping[int, Choice]) -> dict[int, Choice | None]:
+        """Show these; answers what was shown of the same voters before."""
+        before = {voter: self.shown.get(voter) for voter in batch}
+        self.shown.update(batch)
+        for voter in batch:
+            del self.waiting[voter]
+        return before
+
+
+class Batches(Ballots):
+    """Ballots of a secret poll: see the top of this file.
+
+    Those that are found at the first look may have been in a tally that the server showed before it was
+    restarted; nobody remembers in which. They count for no batch, and are shown with the first one.
+    """
+
+    def __init__(self, claims: Claims) -> None:
+        super().__init__()
+        self._claims = claims
+        self._found: frozenset[int] | None = None
+        self._before: list[dict[int, Choice | None]] = []  # for each batch shown, what it took the place of
+
+    def take(self, choices: Mapping[int, Choice]) -> None:
+        if self._found is None:
+            self._found = frozenset(choices)
+        super().take(choices)
+
+    def showable(self) -> dict[int, Choice]:
+        """The next batch; empty while none is safe."""
+        voters = list(self.waiting)
+        voters = voters[: len(voters) - self._held_back()]
+        batch = {voter: self.waiting[voter] for voter in voters}
+        return batch if batch and self._is_safe(batch) else {}
+
+    def show(self, batch: Mapping[int, Choice]) -> dict[int, Choice | None]:
+        before = super().show(batch)
+        if before:
+            self._before.append(before)
+        return before
+
+    def _held_back(self) -> int:
+        """How many of the newest wait: ten, or as many more as it takes until they agree in nothing."""
+        shared = Shared(self._claims)
+        for number, choice in enumerate(in_turns(reversed(self.waiting.values())), start=1):
+            if not shared.with_one_more(choice) and number >= FEWEST:
+                return number
+        return len(self.waiting)
+
+    def _is_safe(self, batch: Mapping[int, Choice]) -> bool:
+        seen = self.shown.keys() | (self._found or ())
+        first_ones = [choice for voter, choice in batch.items() if voter not in seen]
+        if self._are_safe(first_ones):
+            return True  # they are in every difference, for no tally before had any of them
+        now = ChainMap(dict(batch), self.shown)
+        return all(self._is_safe_difference(each, now) for each in in_turns(self._differences(batch, now)))
+
+    def _differences(
+        self, batch: Mapping[int, Choice], now: Mapping[int, Choice]
+    ) -> Iterator[Mapping[int, Choice | None]]:
+        """To each tally shown before, newest first: the voters who differ, and what they said there.
+
+        The last one is to whatever was shown before this process began.
+        """
+        differing: dict[int, Choice | None] = {voter: self.shown.get(voter) for voter in batch}
+        yield differing
+        for before in reversed(self._before):
+            for voter, choice in before.items():
+                differing[voter] = choice
+                if choice == now[voter]:
+                    del differing[voter]
+            yield differing
+        yield dict.fromkeys(now.keys() - (self._found or ()))
+
+    def _is_safe_difference(self, then: Mapping[int, Choice | None], now: Mapping[int, Choice]) -> bool:
+        if not then:
+            return True
+        before = [choice for choice in then.values() if choice is not None]
+        are_all_changed = len(before) == len(then)
+        return self._are_safe([now[voter] for voter in then]) and not (
+            are_all_changed and self._agree(before)
+        )
+
+    def _are_safe(self, choices: Sequence[Choice]) -> bool:
+        return len(choices) >= FEWEST and not self._agree(choices)
+
+    def _agree(self, choices: Iterable[Choice]) -> bool:
+        shared = Shared(self._claims)
+        return all(shared.with_one_more(choice) for choice in choices)
+
+
+class Shared:
+    """What all ballots so far claim."""
+
+    def __init__(self, claims: Claims) -> None:
+        self._claims = claims
+        self._claimed: set[Any] | None = None
+
+    def with_one_more(self, choice: Choice) -> bool:
+        """Whether they still share a claim, with this one."""
+        if self._claimed is None:
+            self._claimed = self._claims(choice)
+        elif self._claimed:
+            self._claimed = self._claimed & self._claims(choice)
+        return bool(self._claimed)
