@@ -30,6 +30,10 @@ def poll_id(room: Room) -> int:
     return room.open(method="approval", most=2)
 
 
+def cast(device: int, poll_id: int, choice: Any, **more: Any) -> Any:
+    return perform(device, "cast_ballot", {"poll_id": poll_id, "choice": choice, **more})
+
+
 def deep(levels: int) -> Any:
     value: Any = 1
     for _ in range(levels):
@@ -81,10 +85,59 @@ def deep(levels: int) -> Any:
 def test_a_malformed_ballot_from_a_device_is_refused(
     room: Room, device: int, poll_id: int, choice: Any
 ) -> None:
-    refusal = refused(lambda: perform(device, "cast_ballot", {"poll_id": poll_id, "choice": choice}))
+    refusal = refused(lambda: cast(device, poll_id, choice))
     assert refusal.status == 400
     assert refusal.details == {}
-    assert room.mine()[str(poll_id)] == {"received": False, "choice": None}
+    assert room.mine()[str(poll_id)] == {"received": False, "choice": None, "nonce": None}
+
+
+@pytest.mark.parametrize(
+    ("method", "choice"),
+    [
+        ("schulze", {"options": [1]}),
+        ("schulze", {"ranking": [1]}),
+        ("schulze", {"ranking": [[]]}),
+        ("schulze", {"ranking": [[1], [1]]}),
+        ("schulze", {"ranking": [[1, 1]]}),
+        ("schulze", {"ranking": [[1], [999]]}),
+        ("schulze", {"ranking": [[True]]}),
+        ("schulze", {"ranking": [[[1]]]}),
+        ("schulze", {"ranking": [[1, None]]}),
+        ("schulze", {"ranking": [[each] for each in range(5000)]}),
+        ("irv", {"ranking": [[1, 2]]}),
+        ("score", {"scores": [[1, 6]]}),
+        ("score", {"scores": [[1, -1]]}),
+        ("score", {"scores": [[1, 2.0]]}),
+        ("score", {"scores": [[1, True]]}),
+        ("score", {"scores": [[1, float("nan")]]}),
+        ("score", {"scores": [[1]]}),
+        ("score", {"scores": [[1, 2, 3]]}),
+        ("score", {"scores": [[1, 2], [1, 3]]}),
+        ("score", {"scores": {"1": 2}}),
+        ("dots", {"dots": [[1, 6]]}),
+        ("dots", {"dots": [[1, -3], [2, 3]]}),
+        ("dots", {"dots": [[1, 0]]}),
+        ("dots", {"dots": [[1, 10**40]]}),
+        ("single", {"options": [1, 2]}),
+        ("yes_no", {"options": [3]}),
+    ],
+    ids=str,
+)
+def test_a_malformed_ballot_of_each_method_is_refused(
+    room: Room, device: int, method: str, choice: Any
+) -> None:
+    poll_id = room.open(method=method) if method != "yes_no" else room.open("Yes", "No", method=method)
+    refusal = refused(lambda: cast(device, poll_id, choice))
+    assert (refusal.status, refusal.details) == (400, {})
+    assert room.sealed(poll_id) == {}
+
+
+@pytest.mark.parametrize(
+    "nonce", ["", "5" * 31, "5" * 33, "G" * 32, "A" * 32, "５" * 32, 5, True, ["5" * 32], {}, b"5" * 32]
+)
+def test_a_nonce_is_thirty_two_hex_digits(room: Room, device: int, poll_id: int, nonce: Any) -> None:
+    assert refused(lambda: cast(device, poll_id, {"abstain": True}, nonce=nonce)).code == "invalid"
+    assert room.sealed(poll_id) == {}
 
 
 @pytest.mark.parametrize("wrong", [None, True, -1, 0, 2**60, "1", 1.0, [1]])
@@ -109,9 +162,9 @@ def test_two_devices_hold_one_vote(room: Room, device: int, poll_id: int) -> Non
         start_sign_in(session, session.get_one(Member, room.voters[0].member_id), "link", datetime.now(UTC))
         return session.query(SignIn).order_by(SignIn.id.desc()).first().id
 
-    second, (first_option, other_option, _) = room.database.write(sign_in), room.options(poll_id)
-    perform(device, "cast_ballot", {"poll_id": poll_id, "choice": {"options": [first_option]}})
-    perform(second, "cast_ballot", {"poll_id": poll_id, "choice": {"options": [other_option]}})
+    second, (first_option, other_option, *_) = room.database.write(sign_in), room.options(poll_id)
+    cast(device, poll_id, {"options": [first_option]})
+    cast(second, poll_id, {"options": [other_option]})
     assert room.mine()[str(poll_id)]["choice"] == {"options": [other_option]}
     assert sum(entry.has_voted for entry in room.everything(RollEntry)) == 1
 
