@@ -7,4 +7,5 @@ import polls.voting.closing
 import polls.voting.opening
 import polls.voting.preparing
 import polls.voting.proposals
-import polls.voting.rounds  # noqa: F401
+import polls.voting.rounds
+import polls.voting.showing  # noqa: F401

@@ -139,6 +139,7 @@ VOTING: dict[str, Row] = {
     "publish_poll": of("poll_id", "closed_poll"),
     "void_poll": of("poll_id", "published_poll", reason="A mistake"),
     "new_round": of("poll_id", "published_poll"),
+    "show_step": of("poll_id", "published_poll", step=1),
     "duplicate_poll": of("poll_id", "open_poll"),
     "cast_ballot": Row(
         lambda forum: {"poll_id": forum.open_poll, "choice": {"abstain": True}},

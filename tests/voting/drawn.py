@@ -179,21 +179,22 @@ MOUNT = """async ([what, poll, tally, own]) => {
     const state = { [`poll/${poll.id}`]: poll, "turnout/3": { received: 112, eligible: 124 }, me: { id: 7 } };
     if (tally) state[`tally/${poll.id}`] = tally;
     const screen = document.getElementById("screen");
-    const context = { screen: "attendee", state, ui: {}, now: 0, isBusy: () => false, page: (path) => `/${path}` };
-    context.draw = () => draw();
+    const context = { screen: "attendee", state, ui: {}, now: 0, isBusy: () => false, draw: () => draw() };
+    context.page = (path) => `/${path}`;
     context.act = (verb, values) => { window.acted = [verb, values]; };
     const views = {
         attendee: () => from.result(poll, tally, context),
         console: () => from.pollCard(poll, context),
         stage: () => {
-            Object.assign(state, { forum: { state: "running", title: "Forum" }, now: {}, notices: [], item: { id: null, visuals: [] } });
+            const forum = { state: "running", title: "Forum" };
+            Object.assign(state, { forum, now: {}, notices: [], item: { id: null, visuals: [] } });
             const scene = from.sceneOf(state, own);
             window.pages = scene.pages.length;
             return from.sceneView(scene, state, { page: scene.step, ...own });
         },
     };
     const draw = () => render(views[what](), screen);
-    if (what === "stage") document.body.className = "body--stage";
+    document.body.className = what === "stage" ? "body--stage" : "";
     draw();
     await document.fonts.ready;
     await fit(screen);
@@ -201,7 +202,8 @@ MOUNT = """async ([what, poll, tally, own]) => {
         const body = screen.querySelector(".stage__body");
         for (const size of body ? [1.3, 1.2, 1.1, 1, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52, 0.45] : []) {
             body.style.zoom = size;
-            if (body.scrollHeight <= body.clientHeight + 1 && body.scrollWidth <= body.clientWidth + 1) return;
+            const { scrollHeight, clientHeight, scrollWidth, clientWidth } = body;
+            if (scrollHeight <= clientHeight + 1 && scrollWidth <= clientWidth + 1) return;
         }
     }
 }"""
@@ -220,6 +222,16 @@ def an_easel(browser: Browser, **given: Any) -> Page:
 def draw(page: Page, what: str, poll: dict[str, Any], tally: dict[str, Any] | None, **own: Any) -> None:
     """Draw the poll as the attendee, the console or the stage does."""
     page.evaluate(MOUNT, [what, poll, tally, own])
+
+
+def wipe(page: Page) -> None:
+    """Nothing is drawn and nothing is kept, on a screen of the usual size."""
+    page.evaluate("""async () => {
+        const { html, render } = await import("/static/vendor/lit-html/lit-html.js");
+        render(html``, document.getElementById("screen"));
+        localStorage.clear();
+    }""")
+    page.set_viewport_size({"width": 1280, "height": 720})
 
 
 def _from_disk(route: Route) -> None:

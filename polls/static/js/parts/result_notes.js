@@ -19,7 +19,7 @@ export function verdictBadges({ verdict, is_by_lot: isByLot }) {
   if (!badge && !isByLot) return null;
   return html`<p class="row">
     ${badge ? html`<span class="badge badge--${badge.kind}">${icon(badge.icon)}${badge.word()}</span>` : null}
-    ${isByLot ? html`<span class="badge badge--info">${icon("flag")}${t("Decided by lot")}</span>` : null}
+    ${isByLot ? html`<span class="badge badge--info">${icon("flag")}${t("A tie was decided by lot")}</span>` : null}
   </p>`;
 }
 

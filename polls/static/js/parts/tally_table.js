@@ -58,17 +58,12 @@ function optionRow(option, row, { tally, choice, isFinal, swatch, figures }) {
     </tr>`;
 }
 
-/** "First", "Level first", "First, by lot"; nothing beside those that are not first. */
+/** "First" or "Level first"; nothing beside those that are not first. */
 export function placeMark({ id, is_none: isNone }, tally) {
   if (tally.detail?.kind === "motion") return null; // its verdict is said above
-  if (tally.winners.includes(id)) return html`<span class="tally__mark">${icon("check")}${firstText(tally)}</span>`;
+  if (tally.winners.includes(id)) return html`<span class="tally__mark">${icon("check")}${tally.winners.length > 1 ? t("Level first") : t("First")}</span>`;
   const isNoneFirst = isNone && tally.verdict === "none_chosen" && tally.places?.[0]?.includes(id);
   return isNoneFirst ? html`<span class="tally__mine">${icon("info")}${t("Came first")}</span>` : null;
-}
-
-function firstText({ winners, is_by_lot: isByLot }) {
-  if (winners.length > 1) return t("Level first");
-  return isByLot ? t("First, by lot") : t("First");
 }
 
 export function mineMark(text) {
@@ -90,10 +85,10 @@ function batchNote({ batch }) {
   return html`<p class="tally__note">${icon("hidden")} ${t("The count moves in steps of {of} answers, so that nobody’s answer can be told. {counted} counted, {waiting} waiting.", batch)}</p>`;
 }
 
-/** Where in the bars, as a share, the line of what is needed stands; null where there is none. */
-export function neededAt({ detail, base }) {
-  const needed = detail?.threshold?.needed;
-  return needed && base && needed <= base ? needed / base : null;
+/** Where in the bars, which are shares of the same base, the line of what is needed stands; null where there is none. */
+export function neededAt({ detail }) {
+  const { needed, base } = detail?.threshold ?? {};
+  return base && needed <= base ? needed / base : null;
 }
 
 /** A bar is decoration beside its number; `needed` is where the line of a threshold crosses it. */
