@@ -13,7 +13,7 @@ FLOORS = {
     name: floor
     for floor, names in enumerate(
         (
-            ("errors", "i18n", "logs"),
+            ("errors", "i18n", "logs", "chain", "spreadsheets"),
             ("database", "inputs"),
             ("journal",),
             ("people",),

@@ -145,9 +145,7 @@ def check_numbers(header: Header, records: Sequence[Record]) -> list[str]:
         found += _difference(_named_part(header, part), header.ballots - abstentions, counts[part])
     if counts[WHOLE] and len(counts) > 1 + (ABSTAIN in counts):
         found.append(_("whole ballots and split ones are mixed."))
-    return found + (
-        _check_totals(header, records, header.ballots - abstentions) if split and not found else []
-    )
+    return found
 
 
 def _difference(what: str, expected: int, there: int) -> Iterator[str]:
@@ -167,9 +165,15 @@ def _named_part(header: Header, part: str) -> str:
     return names[0] if len(names) == 1 else _("%(one)s over %(other)s", one=names[0], other=names[1])
 
 
-def _check_totals(header: Header, records: Sequence[Record], base: int) -> list[str]:
-    """Sums that hold for any ballots: a ranking shares out so many points, a voter has so many dots."""
+def check_totals(header: Header, records: Sequence[Record]) -> list[str]:
+    """Sums that hold for any ballots: a ranking shares out so many points, a voter has so many dots.
+
+    For records in which nothing else is wrong.
+    """
+    if any(record.part == WHOLE for record in records):
+        return []
     options = set(_options(header))
+    base = header.ballots - sum(record.part == ABSTAIN for record in records)
     total = sum(record.value or 0 for record in records if record.part in options)
     number = len(header.options)
     if header.method == "borda" and total != base * number * (number - 1):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import fill
 
 from polls.i18n import gettext as _
 from polls.voting.methods import METHODS
 from polls.voting.parts import letter
 from polls.voting.recounting import Counted, Recount
 
+WIDTH = 100  # characters of a line
 MOST_TOLD = 20  # findings; a file of another kind would have one for each line
 
 
@@ -37,9 +39,9 @@ def _told_result(recounted: Recount) -> str:
     given = (counted.outcome, counted.profile, counted.terms, texts)
     parts = (
         _title(counted),
-        method.sentence(*given),
+        fill(method.sentence(*given), WIDTH),
         _table(counted),
-        method.how(*given),
+        fill(method.how(*given), WIDTH),
         _checks(recounted),
     )
     return "\n\n".join(parts)

@@ -21,7 +21,7 @@ from polls.voting.methods.outcome import Outcome
 from polls.voting.methods.profile import Profile
 from polls.voting.methods.records import profile_of_records
 from polls.voting.methods.terms import Terms
-from polls.voting.record_checks import check_numbers, read_records
+from polls.voting.record_checks import check_numbers, check_totals, read_records
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,8 @@ def examine(header: Header, lines: bytes) -> tuple[list[Record], list[str]]:
             [_("its lines end as on Windows; the file was changed on its way.")] if b"\r\n" in lines else []
         )
     records, wrong = read_records(header, lines)
-    return records, found + wrong + check_numbers(header, records)
+    wrong += check_numbers(header, records)
+    return records, found + (wrong or check_totals(header, records))
 
 
 def count(header: Header, records: Sequence[Record]) -> Counted:
