@@ -133,7 +133,7 @@ def test_a_malformed_ballot_of_each_method_is_refused(
 
 
 @pytest.mark.parametrize(
-    "nonce", ["", "5" * 31, "5" * 33, "G" * 32, "A" * 32, "５" * 32, 5, True, ["5" * 32], {}, b"5" * 32]
+    "nonce", ["", "5" * 31, "5" * 33, "G" * 32, "A" * 32, "\uff15" * 32, 5, True, ["5" * 32], {}, b"5" * 32]
 )
 def test_a_nonce_is_thirty_two_hex_digits(room: Room, device: int, poll_id: int, nonce: Any) -> None:
     assert refused(lambda: cast(device, poll_id, {"abstain": True}, nonce=nonce)).code == "invalid"

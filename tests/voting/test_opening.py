@@ -1,21 +1,39 @@
-"""Opening freezes what decides the result; pausing and extending leave that alone."""
+"""Opening freezes what decides the result, and who may vote."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
 
 import pytest
 from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
+from polls.database import Database
 from polls.journal import JournalEntry, findings
+from polls.people.here import answered_by
 from polls.people.models import FACILITATOR, MODERATOR, OBSERVER
-from polls.voting.models import OPEN, PAUSED, Option, RollEntry
-from polls.voting.opening import frozen_hash
+from polls.voting import keys
+from polls.voting.freezing import frozen_hash, frozen_parts, told_poll
+from polls.voting.methods.lot import commitment
+from polls.voting.models import OPEN, READY, Poll, RollEntry
 from polls.voting.preparing import OptionText
 from polls.voting.rules import is_entitled, read_rules
-from tests.builders import NOON, a_day, a_forum, a_group, a_member, an_item
-from tests.voting.rooms import Room, refused
+from tests.builders import a_day, a_forum, a_group, a_member, an_item
+from tests.voting.rooms import Room, a_room, refused
+
+
+@pytest.fixture
+def here() -> Iterator[set[int]]:
+    """The members with a screen open: the set itself, to fill."""
+    members: set[int] = set()
+    answered_by(lambda _forum_id: members)
+    yield members
+    answered_by(lambda _forum_id: set())
+
+
+def who_was_here(room: Room, poll_id: int) -> set[int]:
+    entries = room.everything(RollEntry)
+    return {entry.member_id for entry in entries if entry.poll_id == poll_id and entry.was_here}
 
 
 def roll_of(room: Room, poll_id: int) -> set[int]:
@@ -33,7 +51,7 @@ def test_opening_puts_the_electorate_on_the_roll(room: Room) -> None:
         room.add_voter(role, admission=admission)
     room.database.write(lambda session: a_member(session, a_forum(session)))
     poll_id = room.prepare()
-    assert room.do("open_poll", poll_id=poll_id) == {"poll_id": poll_id, "eligible": 4}
+    assert room.do("open_poll", poll_id=poll_id) == {"poll_id": poll_id, "eligible": 6}
     assert roll_of(room, poll_id) == {voter.member_id for voter in [*room.voters, facilitator]}
 
 
@@ -52,7 +70,7 @@ def test_the_roll_in_sql_is_the_rule_in_python(room: Room) -> None:
         return groups, [(member.id, member.role, member.group_id) for member in members]
 
     groups, members = room.database.write(build)
-    poll_id = room.open(group_ids=groups[:1], electorate_roles=("moderator", "attendee"))
+    poll_id = room.open(group_ids=groups[:1], electorate_roles=("moderator", "attendee"), secrecy="straw")
     rules = read_rules(room.poll(poll_id).rules)
     assert roll_of(room, poll_id) == {who for who, role, group in members if is_entitled(rules, role, group)}
 
@@ -62,7 +80,7 @@ def test_nobody_joins_the_roll_after_opening(room: Room) -> None:
     late = room.add_voter(at=30)
     refusal = refused(lambda: room.cast(poll_id, late, 0, at=31))
     assert (refusal.code, "joined after" in str(refusal.message)) == ("not_on_roll", True)
-    assert len(roll_of(room, poll_id)) == 3
+    assert len(roll_of(room, poll_id)) == 5
 
 
 def test_a_poll_for_nobody_is_not_opened(room: Room) -> None:
@@ -78,7 +96,7 @@ def test_one_poll_is_open_at_a_time(room: Room) -> None:
     room.do("pause_poll", poll_id=first)
     assert refused(lambda: room.do("open_poll", poll_id=second)).code == "another_is_open"
     room.close(first)
-    assert room.do("open_poll", poll_id=second)["eligible"] == 3
+    assert room.do("open_poll", poll_id=second)["eligible"] == 5
 
 
 def test_a_poll_may_be_open_beside_others_when_its_rules_say_so(room: Room) -> None:
@@ -89,60 +107,79 @@ def test_a_poll_may_be_open_beside_others_when_its_rules_say_so(room: Room) -> N
 def test_opening_twice_is_told_that_it_is_open(room: Room) -> None:
     poll_id = room.open()
     assert refused(lambda: room.do("open_poll", poll_id=poll_id)).code == "stale"
-    assert len(roll_of(room, poll_id)) == 3
+    assert len(roll_of(room, poll_id)) == 5
 
 
-def test_opening_hashes_all_that_decides_the_result(room: Room) -> None:
+def test_opening_notes_all_that_decides_the_result_and_what_the_lot_is_bound_to(room: Room) -> None:
     poll_id = room.open()
     poll = room.poll(poll_id)
     entry = room.look(lambda s: s.query(JournalEntry).filter_by(what="poll_opened").one())
-    assert entry.details == {"poll": poll_id, "eligible": 3, "hash": poll.frozen_hash}
-    assert room.look(lambda session: findings(session, room.forum_id)) == []
+    parts = room.look(lambda s: frozen_parts(told_poll(s.get_one(Poll, poll_id), 5)))
+    assert entry.details == {
+        "poll": poll_id,
+        "eligible": 5,
+        "hash": frozen_hash(parts),
+        "parts": parts,
+        "seed_commitment": commitment(keys.current().seed(poll.key_id)),
+    }
+    assert (poll.frozen_hash, poll.lot_seed) == (frozen_hash(parts), None)
+    assert list(room.look(lambda session: findings(session, room.forum_id))) == []
 
 
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("question", "Another?"),
-        ("explanation", "More"),
-        ("method", "approval"),
-        ("rules", {"abstain": False}),
-    ],
-)
-def test_whatever_decides_the_result_changes_the_hash(room: Room, field: str, value: object) -> None:
+def test_each_poll_has_a_key_and_a_seed_of_its_own(room: Room) -> None:
+    first, second = (room.poll(room.open(beside_others=True)) for _ in range(2))
+    assert len({first.key_id, second.key_id}) == len({first.seed_commitment, second.seed_commitment}) == 2
+    assert keys.current().key(first.key_id) != keys.current().key(second.key_id)
+
+
+def test_where_no_key_can_be_kept_a_poll_is_not_opened(room: Room) -> None:
     poll_id = room.prepare()
-
-    def hashes(session):
-        from polls.voting.models import Poll
-
-        poll = session.get_one(Poll, poll_id)
-        before = frozen_hash(poll, 3)
-        setattr(poll, field, value)
-        return before, frozen_hash(poll, 3)
-
-    before, after = room.look(hashes)
-    assert before != after
+    (room.folder / "full").write_text("a file where the directory should be")
+    keys.connect(room.folder / "full")
+    assert refused(lambda: room.do("open_poll", poll_id=poll_id)).code == "not_saved"
+    assert (room.poll(poll_id).state, room.everything(RollEntry)) == (READY, [])
 
 
-def test_an_options_text_and_provenance_and_the_rolls_size_change_the_hash(room: Room) -> None:
-    poll_id = room.prepare()
+@pytest.mark.parametrize("secrecy", ["secret", "straw", "named"])
+def test_only_a_secret_poll_needs_five_voters(database: Database, secrecy: str) -> None:
+    room = a_room(database, voters=4)
+    poll_id = room.prepare(secrecy=secrecy)
+    if secrecy != "secret":
+        assert room.do("open_poll", poll_id=poll_id)["eligible"] == 4
+        return
+    refusal = refused(lambda: room.do("open_poll", poll_id=poll_id))
+    assert (refusal.code, refusal.details) == ("too_few_voters", {"eligible": 4})
+    assert (room.poll(poll_id).state, room.everything(RollEntry)) == (READY, [])
+    assert list(room.folder.glob("keys/*")) == []  # and no key was made
 
-    def hashes(session):
-        option = session.query(Option).filter_by(poll_id=poll_id).first()
-        poll = room.poll(poll_id)
-        poll = session.get_one(type(poll), poll_id)
-        found = [frozen_hash(poll, 3), frozen_hash(poll, 4)]
-        for field, value in (
-            ("text", "Else"),
-            ("detail", "Else"),
-            ("source_version", 2),
-            ("source_place", "name"),
-        ):
-            setattr(option, field, value)
-            found.append(frozen_hash(poll, 3))
-        return found
 
-    assert len(set(room.look(hashes))) == 6
+def test_those_with_a_screen_open_are_noted_as_here(room: Room, here: set[int]) -> None:
+    here |= {room.voters[1].member_id, room.voters[3].member_id, room.moderator.member_id}
+    poll_id = room.open()
+    assert who_was_here(room, poll_id) == {room.voters[1].member_id, room.voters[3].member_id}
+    assert len(roll_of(room, poll_id)) == 5
+
+
+def test_a_poll_of_those_present_is_for_them_alone(room: Room, here: set[int]) -> None:
+    here |= {voter.member_id for voter in room.voters[:4]} | {room.moderator.member_id}
+    poll_id = room.open(present_only=True, secrecy="straw")
+    assert roll_of(room, poll_id) == {voter.member_id for voter in room.voters[:4]}
+    refusal = refused(lambda: room.cast(poll_id, 4, 0))
+    assert (refusal.code, "here when it opened" in str(refusal.message)) == ("not_on_roll", True)
+
+
+def test_a_poll_of_those_present_is_not_opened_while_nobody_is(room: Room) -> None:
+    poll_id = room.prepare(present_only=True)
+    assert refused(lambda: room.do("open_poll", poll_id=poll_id)).code == "empty_roll"
+
+
+def test_a_poll_whose_group_is_gone_says_so(room: Room) -> None:
+    group_id = room.do("add_group", name="Academia")["group_id"]
+    poll_id = room.prepare(group_ids=[group_id])
+    room.do("remove_group", group_id=group_id)
+    refusal = refused(lambda: room.do("open_poll", poll_id=poll_id))
+    assert (refusal.code, refusal.field) == ("group_gone", "rules")
+    assert room.poll(poll_id).state == READY
 
 
 def test_a_poll_belongs_to_the_item_it_was_opened_in(room: Room) -> None:
@@ -155,59 +192,6 @@ def test_a_poll_belongs_to_the_item_it_was_opened_in(room: Room) -> None:
     item_id = room.database.write(begin_item)
     room.do("open_poll", poll_id=poll_id)
     assert room.poll(poll_id).item_id == item_id
-
-
-def test_a_paused_poll_takes_no_ballots_and_keeps_those_it_has(room: Room) -> None:
-    poll_id = room.open()
-    room.cast(poll_id, 0, 1)
-    room.do("pause_poll", at=2, poll_id=poll_id)
-    assert refused(lambda: room.cast(poll_id, 1, 0, at=3)).code == "paused"
-    room.do("resume_poll", at=4, poll_id=poll_id)
-    room.cast(poll_id, 1, 0, at=5)
-    room.close(poll_id)
-    assert room.picture("staff")[f"tally/{poll_id}"]["ballots"] == 2
-
-
-def test_a_clock_stands_while_its_poll_is_paused(room: Room) -> None:
-    poll_id = room.open(clock_seconds=60)
-    room.do("pause_poll", at=20, poll_id=poll_id)
-    assert (room.poll(poll_id).left_seconds, room.poll(poll_id).closes_at) == (40, None)
-    assert room.settle(500) == []
-    room.do("extend_poll", at=500, poll_id=poll_id, seconds=30)
-    room.do("resume_poll", at=600, poll_id=poll_id)
-    assert room.poll(poll_id).closes_at == NOON + timedelta(seconds=670)
-
-
-def test_extending_adds_to_the_clock(room: Room) -> None:
-    poll_id = room.open(clock_seconds=60)
-    room.do("extend_poll", at=10, poll_id=poll_id)
-    assert room.poll(poll_id).closes_at == NOON + timedelta(seconds=120)
-
-
-def test_extending_in_the_grace_counts_from_now(room: Room) -> None:
-    poll_id = room.open(clock_seconds=60)
-    room.do("extend_poll", at=62, poll_id=poll_id, seconds=60)
-    assert room.poll(poll_id).closes_at == NOON + timedelta(seconds=122)
-
-
-def test_a_poll_without_a_clock_is_not_extended(room: Room) -> None:
-    poll_id = room.open()
-    assert refused(lambda: room.do("extend_poll", poll_id=poll_id)).code == "no_clock"
-
-
-@pytest.mark.parametrize("verb", ["pause_poll", "extend_poll"])
-def test_a_poll_that_is_being_closed_is_left_alone(room: Room, verb: str) -> None:
-    poll_id = room.open(clock_seconds=60)
-    room.do("close_poll", at=1, poll_id=poll_id)
-    refusal = refused(lambda: room.do(verb, at=2, poll_id=poll_id))
-    assert (refusal.code, "Undo the closing" in str(refusal.message)) == ("stale", True)
-
-
-def test_pausing_a_paused_poll_is_stale(room: Room) -> None:
-    poll_id = room.open()
-    room.do("pause_poll", poll_id=poll_id)
-    assert refused(lambda: room.do("pause_poll", poll_id=poll_id)).code == "stale"
-    assert room.poll(poll_id).state == PAUSED
 
 
 def test_voters_open_nothing(room: Room) -> None:
