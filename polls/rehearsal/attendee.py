@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import random
+import secrets
 import time
 from typing import Any
 
 import socketio
 
 from polls.live.following import Following
+from polls.rehearsal.choosing import choose
 from polls.rehearsal.room import Guest
 
 READING = (3.0, 25.0)  # seconds between seeing a poll and voting
 CHANGES_THEIR_MIND = 0.1  # share of voters who vote a second time
 PATIENCE = 2.0  # seconds until someone whose line failed tries again
-PREFERS = 2 / 3  # share of voters who take the preferred option, where one is given
 
 
 class Attendee:
@@ -96,7 +97,11 @@ class Attendee:
             return True
         message = {
             "verb": "cast_ballot",
-            "arguments": {"poll_id": poll["id"], "choice": choose(poll, self._prefer, self._chance)},
+            "arguments": {
+                "poll_id": poll["id"],
+                "choice": choose(poll, self._prefer, self._chance),
+                "nonce": secrets.token_hex(16),
+            },
         }
         try:
             answer = self._client.call("do", message, timeout=15)
@@ -107,16 +112,3 @@ class Attendee:
         if "refused" in answer:
             self.refusals.append(answer["refused"]["code"])
         return True
-
-
-def choose(poll: dict[str, Any], prefer: str | None, chance: random.Random) -> dict[str, Any]:
-    """A choice the poll takes: now and then an abstention, the preferred option more often than not."""
-    rules, options = poll["rules"], poll["options"]
-    if rules["abstain"] and chance.random() < 0.06:
-        return {"abstain": True}
-    least, most = max(1, rules.get("fewest") or 1), min(len(options), rules.get("most") or 1)
-    chosen = chance.sample([option["id"] for option in options], chance.randint(min(least, most), most))
-    preferred = [option["id"] for option in options if prefer and prefer in option["text"].casefold()]
-    if preferred and chance.random() < PREFERS and preferred[0] not in chosen:
-        chosen[0] = preferred[0]
-    return {"options": chosen}

@@ -141,9 +141,8 @@ def _dots(form: Form, option_ids: Collection[int], _none: int | None, said: list
         raise _unreadable()
     given = sum(dots for _option, dots in pairs)
     if given > form.most:
-        message = _l(
-            "You have %(most)s dots and gave %(given)s. Take some away.", most=form.most, given=given
-        )
+        # Without how many were given: a number of thousands of digits cannot even be written out.
+        message = _l("You have %(most)s dots to give and gave more. Take some away.", most=form.most)
         raise Refused("too_many_dots", message, "choice")
     if any(dots > form.each for _option, dots in pairs):
         message = _l("One option may get %(each)s dots at most. Take some away.", each=form.each)

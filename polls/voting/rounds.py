@@ -16,6 +16,7 @@ from polls.people.finding import find
 from polls.people.models import MODERATOR
 from polls.voting.fitting import MOTION
 from polls.voting.methods import METHODS
+from polls.voting.methods.outcome import NO_QUORUM, NONE_CHOSEN, NOTHING
 from polls.voting.models import Poll
 from polls.voting.moves import check_move
 from polls.voting.preparing import add_poll, copied
@@ -42,9 +43,10 @@ def new_round(session: Session, actor: Actor, *, poll_id: Id) -> dict[str, int]:
 def run_off(session: Session, actor: Actor, *, poll_id: Id) -> dict[str, int]:
     """Prepare the next round of a counted poll among its first two, and all who are level with them.
 
-    One option each, the most votes win, and no majority is asked for again: it is ready to be opened. A
-    motion has none, nor has a poll in which fewer than two options came in or none of them was wanted. A
-    poll has one next round; asking again is refused with which it is.
+    One option each, the most votes win, and no majority is asked for again: it is ready to be opened.
+    Refused where the first result narrows nothing down: for a motion, without a ballot or its quorum, with
+    fewer than two options, and where “none of these” came first. A poll has one next round; asking again is
+    refused with which it is.
     """
     poll = find(session, Poll, poll_id, actor)
     check_move("run_off", poll.state)
@@ -114,7 +116,7 @@ def _finalists(session: Session, poll: Poll) -> list[int]:
     if METHODS[poll.method].PURPOSE == MOTION:
         return []
     counted = tally(session, poll)
-    if counted["verdict"] in ("nothing", "none_chosen"):
+    if counted is None or counted["verdict"] in (NOTHING, NO_QUORUM, NONE_CHOSEN):
         return []
     none_ids = {option.id for option in poll.options if option.is_none}
     places = [[option for option in place if option not in none_ids] for place in counted["places"]]

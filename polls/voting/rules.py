@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import Meta
@@ -16,7 +16,9 @@ FEWEST_OPTIONS, MOST_OPTIONS = 2, 50
 FEWEST_SECRET_VOTERS = 5  # with fewer a secret ballot is none
 FEW_SECRET_VOTERS = 10  # with fewer everyone is warned
 
-SECRET, STRAW, NAMED = "secret", "straw", "named"
+SECRET: Final = "secret"
+STRAW: Final = "straw"
+NAMED: Final = "named"
 
 Number = Annotated[int, Meta(ge=1, le=MOST_OPTIONS)]
 Percent = Annotated[int, Meta(ge=1, le=100)]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from collections import Counter
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -13,18 +10,8 @@ from polls.database import Database
 from polls.errors import Refused
 from polls.people.models import FACILITATOR, Member, SignIn
 from polls.people.sign_ins import start_sign_in
-from polls.rehearsal.attendee import choose
 from polls.rehearsal.room import empty_the_room, sign_in_attendees
 from tests.builders import NOON, a_forum, a_member
-
-POLL = {
-    "rules": {"abstain": True, "fewest": 1, "most": 1},
-    "options": [
-        {"id": 5, "text": "Open Table"},
-        {"id": 6, "text": "Common Ground"},
-        {"id": 7, "text": "Round"},
-    ],
-}
 
 
 @pytest.fixture
@@ -65,18 +52,3 @@ def test_the_forum_must_be_clear(app: Flask, database: Database) -> None:
     database.write(a_forum)
     with pytest.raises(Refused, match="which_forum"):
         sign_in_attendees(app, None, 1)
-
-
-def test_a_preference_wins_more_often_than_not() -> None:
-    chance = random.Random(7)
-    chosen = Counter(str(choose(POLL, "common", chance).get("options")) for _ in range(600))
-    assert chosen["[6]"] > 350
-    assert chosen["[5]"] > 20 and chosen["[7]"] > 20
-
-
-def test_every_choice_is_one_the_poll_takes() -> None:
-    chance = random.Random(7)
-    approval = POLL | {"rules": {"abstain": False, "fewest": 2, "most": 3}}
-    for _ in range(200):
-        options = choose(approval, None, chance)["options"]
-        assert 2 <= len(options) <= 3 and len(set(options)) == len(options)

@@ -9,6 +9,7 @@ import pytest
 from polls.breakouts.models import NAME, PRIORITIES, Breakout, Report
 from polls.voting.models import READY, Option, Poll
 from polls.voting.proposals import Place
+from polls.voting.rules import Rules
 from tests.builders import saved
 from tests.voting.rooms import Room, refused
 
@@ -92,6 +93,31 @@ def test_another_forums_proposal_is_refused(room: Room) -> None:
 
     elsewhere = report(a_room(room.database), NAME, OPEN_TABLE)
     assert refused(lambda: make(room, (elsewhere, "name"))).code == "stale"
+
+
+@pytest.mark.parametrize("method", ["irv", "borda", "dots", "score"])
+def test_proposals_can_be_ranked_scored_and_given_dots(room: Room, method: str) -> None:
+    one, other = report(room, NAME, OPEN_TABLE), report(room, NAME, COMMON_GROUND)
+    poll_id = make(room, (one, "name"), (other, "name"), method=method)["poll_id"]
+    assert (room.poll(poll_id).method, room.poll(poll_id).state) == (method, READY)
+
+
+def test_proposals_are_no_motion(room: Room) -> None:
+    one, other = report(room, NAME, OPEN_TABLE), report(room, NAME, COMMON_GROUND)
+    places = ((one, "name"), (other, "name"))
+    assert refused(lambda: make(room, *places, method="yes_no")).code == "not_yes_and_no"
+
+
+def test_none_of_these_is_no_proposal_and_never_outdated(room: Room) -> None:
+    one, other = report(room, NAME, OPEN_TABLE), report(room, NAME, COMMON_GROUND)
+    rules = Rules(none_of_these=True)
+    poll_id = make(room, (one, "name"), (other, "name"), rules=rules)["poll_id"]
+    rewrite(room, one, name="Open House")
+    assert room.picture("staff")[f"poll/{poll_id}"]["outdated"] == room.options(poll_id)[:1]
+    assert room.do("refresh_options", poll_id=poll_id) == {"changed": 1}
+    options = room.everything(Option)
+    assert [option.text for option in options] == ["Open House", "Common Ground", "None of these"]
+    assert [option.is_none for option in options] == [False, False, True]
 
 
 def test_the_same_proposal_twice_is_refused(room: Room) -> None:

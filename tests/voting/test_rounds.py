@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from polls.voting.models import OPEN, READY, Ballot
+from polls.voting.models import OPEN, READY, BallotFile
 from tests.voting.rooms import Room, refused, texts
 
 
@@ -31,7 +31,7 @@ def test_a_new_round_leaves_the_old_result(room: Room) -> None:
     room.do("open_poll", at=30, poll_id=again)
     room.cast(again, 0, 1, at=31)
     assert room.picture()[f"tally/{poll_id}"] == before
-    assert [ballot.poll_id for ballot in room.everything(Ballot)] == [poll_id]
+    assert [file.poll_id for file in room.everything(BallotFile)] == [poll_id]
 
 
 def test_a_poll_under_way_has_no_new_round(room: Room) -> None:
