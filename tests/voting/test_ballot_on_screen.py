@@ -2,89 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, expect
 
-STATIC = Path(__file__).parents[2] / "polls" / "static"
-ADDRESS = "http://plenary.test"
-BOOT = {"slug": "forum", "member": 7, "csrf": "token", "language": "en", "server_time": 0, "pictures": []}
-PAGE = f"""<script type="application/json" id="picture">{json.dumps(BOOT)}</script>
-<p id="polite"></p><p id="assertive"></p><main id="screen"></main>"""
+from tests.voting.on_screen import SEVERAL, a_poll, choices, press, show
 
-# Draws `window.state` as the attendee's screen would, again after whatever happens.
-MOUNT = """async ([poll, state]) => {
-    const { render } = await import("/static/vendor/lit-html/lit-html.js");
-    const { ballot } = await import("/static/js/parts/poll.js");
-    const { onKept } = await import("/static/js/send.js");
-    window.state = { me: { id: 7, role: "attendee", group_id: null }, ...state };
-    window.draw = (newPoll = poll) => {
-        window.poll = poll = newPoll;
-        const context = { state: window.state, draw: () => window.draw(), screen: "attendee" };
-        render(ballot(poll, context), document.getElementById("screen"));
-    };
-    onKept(() => window.draw());
-    window.draw();
-}"""
+Letters = list[dict[str, Any]]
 
-
-def a_poll(**given: Any) -> dict[str, Any]:
-    texts = enumerate(("Open Table", "Common Ground", "Round Room"))
-    options = [
-        {"id": 11 + at, "letter": "ABC"[at], "text": text, "detail": "", "source": None} for at, text in texts
-    ]
-    rules = {"electorate_roles": ["attendee"], "group_ids": None, "abstain": True, "fewest": 1, "most": None}
-    poll = {
-        "id": 3,
-        "round": 1,
-        "question": "Which name?",
-        "explanation": "",
-        "method": "single",
-        "options": options,
-        "rules": rules | {"shown": "hidden", "change_until_close": True, "shuffled": False},
-        "state": "open",
-        "opened_at": "2021-06-15T12:00:00Z",
-        "closes_at": None,
-        "left_seconds": None,
-    }
-    rules = poll["rules"] | given.pop("rules", {})
-    return poll | given | {"rules": rules}
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
-    context.route(f"{ADDRESS}/", lambda route: route.fulfill(body=PAGE, content_type="text/html"))
-    context.route(f"{ADDRESS}/static/**", _from_disk)
-    opened = context.new_page()
-    opened.goto(f"{ADDRESS}/")
-    yield opened
-    context.close()
-
-
-def _from_disk(route: Route) -> None:
-    route.fulfill(path=STATIC / route.request.url.removeprefix(f"{ADDRESS}/static/"))
-
-
-@pytest.fixture
-def arrived(page: Page) -> list[Any]:
-    """The choices that reached the server, which acknowledges each."""
-    choices: list[Any] = []
-
-    def acknowledge(route: Route) -> None:
-        choices.append(route.request.post_data_json["arguments"]["choice"])
-        route.fulfill(json={"ok": {"received": True, "choice": choices[-1]}})
-
-    page.context.route("**/do/cast_ballot", acknowledge)
-    return choices
-
-
-def show(page: Page, poll: dict[str, Any], **state: Any) -> None:
-    page.evaluate(MOUNT, [poll, state])
+NONE = {"id": 14, "letter": "D", "text": "None of these", "detail": "", "source": None, "is_none": True}
 
 
 def choose(page: Page, text: str) -> None:
@@ -101,55 +28,56 @@ def vote(page: Page, text: str) -> None:
     expect(page.locator(".receipt--received")).to_be_visible()
 
 
-def test_touching_an_option_sends_nothing(page: Page, arrived: list[Any]) -> None:
+def test_touching_an_option_sends_nothing(page: Page, letters: Letters) -> None:
     show(page, a_poll())
     choose(page, "Common Ground")
     expect(page.get_by_role("radio", name="Option B: Common Ground")).to_be_checked()
-    assert arrived == []
+    assert choices(letters) == []
 
 
-def test_submitting_sends_the_choice_and_says_received_with_the_time(page: Page, arrived: list[Any]) -> None:
+def test_submitting_sends_the_choice_and_says_received_with_the_time(page: Page, letters: Letters) -> None:
     show(page, a_poll())
     vote(page, "Common Ground")
-    assert arrived == [{"options": [12]}]
+    assert choices(letters) == [{"options": [12]}]
     expect(page.locator(".receipt")).to_contain_text("Your answer: B · Common Ground")
     expect(page.locator(".receipt time")).to_be_visible()
     expect(page.locator(".receipt__title")).to_be_focused()
 
 
-def test_submitting_nothing_says_what_to_do(page: Page, arrived: list[Any]) -> None:
+def test_submitting_nothing_says_what_to_do(page: Page, letters: Letters) -> None:
     show(page, a_poll())
     submit(page)
     expect(page.get_by_role("alert")).to_have_text("Nothing is chosen yet. Choose an option, or abstain.")
-    assert arrived == []
+    assert choices(letters) == []
 
 
-def test_choosing_more_than_the_rules_allow_says_how_many(page: Page, arrived: list[Any]) -> None:
-    show(page, a_poll(method="approval", rules={"most": 2}))
+def test_choosing_more_than_the_rules_allow_says_how_many(page: Page, letters: Letters) -> None:
+    show(page, a_poll(form=SEVERAL | {"most": 2}))
     for text in ("Open Table", "Common Ground", "Round Room"):
         choose(page, text)
-    submit(page)
+    press(page, "Review my ballot")
     expect(page.get_by_role("alert")).to_have_text("Please choose 2 at most. You have chosen 3.")
     choose(page, "Open Table")
-    submit(page)
+    press(page, "Review my ballot")
+    press(page, "Send my ballot")
     expect(page.locator(".receipt--received")).to_be_visible()
-    assert arrived == [{"options": [12, 13]}]
+    assert choices(letters) == [{"options": [12, 13]}]
 
 
-def test_abstaining_takes_the_options_back(page: Page, arrived: list[Any]) -> None:
-    show(page, a_poll(method="approval"))
+def test_abstaining_takes_the_options_back(page: Page, letters: Letters) -> None:
+    show(page, a_poll(form=SEVERAL))
     choose(page, "Open Table")
     vote(page, "Abstain")
-    assert arrived == [{"abstain": True}]
+    assert choices(letters) == [{"abstain": True}]
 
 
-def test_an_answer_can_be_changed_and_begins_as_it_was(page: Page, arrived: list[Any]) -> None:
+def test_an_answer_can_be_changed_and_begins_as_it_was(page: Page, letters: Letters) -> None:
     show(page, a_poll())
     vote(page, "Common Ground")
     page.get_by_role("button", name="Change my answer").click()
     expect(page.get_by_role("radio", name="Option B: Common Ground")).to_be_checked()
     vote(page, "Round Room")
-    assert arrived == [{"options": [12]}, {"options": [13]}]
+    assert choices(letters) == [{"options": [12]}, {"options": [13]}]
     expect(page.locator(".receipt")).to_contain_text("C · Round Room")
 
 
@@ -182,7 +110,7 @@ def test_a_refused_ballot_says_why_and_keeps_the_choice(page: Page) -> None:
 
 
 def test_a_hidden_answer_is_nowhere_on_the_screen_after_a_reload_either(
-    page: Page, arrived: list[Any]
+    page: Page, letters: Letters
 ) -> None:
     show(page, a_poll())
     vote(page, "Common Ground")
@@ -200,7 +128,7 @@ def test_an_answer_from_another_device_is_known_here(page: Page) -> None:
     expect(page.locator(".receipt time")).to_have_count(0)
 
 
-def test_a_receipt_from_before_this_opening_is_not_believed(page: Page, arrived: list[Any]) -> None:
+def test_a_receipt_from_before_this_opening_is_not_believed(page: Page, letters: Letters) -> None:
     show(page, a_poll())
     vote(page, "Common Ground")
     page.reload()
@@ -208,7 +136,7 @@ def test_a_receipt_from_before_this_opening_is_not_believed(page: Page, arrived:
     expect(page.locator("form.poll")).to_be_visible()
 
 
-def test_a_paused_poll_keeps_what_is_chosen_and_sends_nothing(page: Page, arrived: list[Any]) -> None:
+def test_a_paused_poll_keeps_what_is_chosen_and_sends_nothing(page: Page, letters: Letters) -> None:
     show(page, a_poll())
     choose(page, "Common Ground")
     page.evaluate("window.draw({...window.poll, state: 'paused'})")
@@ -216,11 +144,11 @@ def test_a_paused_poll_keeps_what_is_chosen_and_sends_nothing(page: Page, arrive
     page.locator("form.poll").evaluate("(form) => form.requestSubmit()")
     page.evaluate("window.draw({...window.poll, state: 'open'})")
     expect(page.get_by_role("radio", name="Option B: Common Ground")).to_be_checked()
-    assert arrived == []
+    assert choices(letters) == []
 
 
 def test_an_answer_that_was_being_changed_when_the_poll_closed_is_still_received(
-    page: Page, arrived: list[Any]
+    page: Page, letters: Letters
 ) -> None:
     show(page, a_poll(), my_ballots={"3": {"received": True, "choice": {"options": [11]}}})
     page.get_by_role("button", name="Change my answer").click()
@@ -228,7 +156,7 @@ def test_an_answer_that_was_being_changed_when_the_poll_closed_is_still_received
     page.evaluate("window.draw({...window.poll, state: 'closed'})")
     expect(page.locator(".receipt--received")).to_contain_text("Your answer: A · Open Table")
     expect(page.locator("#screen")).not_to_contain_text("No answer was received")
-    assert arrived == []
+    assert choices(letters) == []
 
 
 def test_a_live_update_leaves_the_choice_and_the_focus(page: Page) -> None:
@@ -270,7 +198,7 @@ TALLY = {
 }
 
 
-def test_a_result_marks_my_choice_until_i_forget_it(page: Page, arrived: list[Any]) -> None:
+def test_a_result_marks_my_choice_until_i_forget_it(page: Page, letters: Letters) -> None:
     show(page, a_poll())
     vote(page, "Common Ground")
     page.evaluate("(tally) => { window.state = {...window.state, 'tally/3': tally}; }", TALLY)

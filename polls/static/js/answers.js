@@ -1,5 +1,6 @@
-/* This person's answers: what is chosen and not yet sent, what is under way, what was received, what is hidden here. */
+/* This person's answers: what is under way, what was received, what is hidden here. */
 import { tell } from "./announce.js";
+import { endReview, putAway } from "./ballot_in_hand.js";
 import { boot } from "./boot.js";
 import { now } from "./clock.js";
 import { drawer } from "./device.js";
@@ -7,9 +8,8 @@ import { forgetKept, kept, onDelivered, refusal, send, sendKept } from "./send.j
 import { timeText } from "./times.js";
 import { t } from "./words.js";
 
-const receipts = drawer("answers", boot.slug, boot.member); // on this device only: {at, choice} by poll
+const receipts = drawer("answers", boot.slug, boot.member); // on this device only: {at, seen_at, choice, nonce} by poll
 const hidden = drawer("hidden-answers", boot.slug, boot.member);
-const drafts = new Map(); // poll id → the choice in the form, until it is submitted
 const changing = new Set(); // polls whose received answer is being changed
 const acknowledged = new Map(); // poll id → {choice, at, mine}: newer than the `my_ballots` seen when it came
 const UNSEEN = Symbol("no picture was drawn since");
@@ -46,22 +46,27 @@ export function rememberedChoice(poll) {
   return receiptOf(poll)?.choice ?? null;
 }
 
-/** What is chosen in the form: the person's draft, else the answer that is being changed, else nothing. */
-export function draftOf(poll, { choice }) {
-  return drafts.get(poll.id) ?? choice ?? { options: [] };
+/**
+ * What this device keeps of the ballot that was received: `{choice, nonce, at}`, or null. The codes of its records are
+ * made of the nonce, which is null where the server was told none; `at` is null where another device sent the ballot.
+ *
+ * Only since this poll opened: in a forum that was begun anew a poll may carry an old one's number.
+ */
+export function receiptOf(poll) {
+  const { at = null, seen_at: seenAt, choice, nonce = null } = receipts.get(String(poll.id)) ?? {};
+  const isOfThisOpening = Date.parse(at ?? seenAt) >= Date.parse(poll.opened_at);
+  return isOfThisOpening ? { choice, nonce, at } : null;
 }
 
-/** Keep what is chosen in the form. */
-export function setDraft(poll, choice) {
-  drafts.set(poll.id, choice);
-}
-
-/** Send what is chosen. It is kept on this device until it is acknowledged, and sent again by itself. */
+/**
+ * Send `choice`. It is kept on this device until it is acknowledged, and sent again by itself. The nonce goes with it:
+ * the same letter sent twice is the same ballot, another submit is another one.
+ */
 export async function submit(poll, choice, draw) {
-  drafts.set(poll.id, choice);
   arriving = poll.id;
+  endReview(poll.id);
   try {
-    const sent = send("cast_ballot", { poll_id: poll.id, choice }, { keep: true });
+    const sent = send("cast_ballot", { poll_id: poll.id, choice, nonce: newNonce() }, { keep: true });
     draw();
     await sent;
   } catch (problem) {
@@ -70,6 +75,12 @@ export async function submit(poll, choice, draw) {
     tell(problem.message);
   }
   draw();
+}
+
+/** 128 bits of chance as 32 digits: the server learns them with the ballot, and nobody after it is closed. */
+function newNonce() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Try what is kept again, at once. */
@@ -81,14 +92,14 @@ export function tryAgain(draw) {
 /** Show the form again, with the received answer in it. */
 export function change(poll, draw) {
   forgetKept("cast_ballot", idsOf(poll));
-  drafts.delete(poll.id);
+  putAway(poll.id);
   changing.add(poll.id);
   draw();
 }
 
 /** Leave the received answer as it is. */
 export function keepAnswer(poll, draw) {
-  drafts.delete(poll.id);
+  putAway(poll.id);
   changing.delete(poll.id);
   arriving = poll.id;
   draw();
@@ -101,9 +112,12 @@ export function setHidden(poll, isHidden, draw) {
   draw();
 }
 
-/** Forget for good, on this device, what was chosen. */
+/** Forget for good, on this device, what was chosen and the nonce of its codes. */
 export function forget(poll, draw) {
   receipts.remove(String(poll.id));
+  hidden.remove(String(poll.id));
+  acknowledged.delete(poll.id);
+  putAway(poll.id);
   draw();
 }
 
@@ -115,11 +129,11 @@ export function arrive(poll, element) {
 }
 
 /* An answer kept before a reload is acknowledged after it, when nobody in this page waits for it. */
-onDelivered("cast_ballot", ({ poll_id: pollId }, { choice }) => {
+onDelivered("cast_ballot", ({ poll_id: pollId, nonce = null }, { choice, nonce: sealed = nonce }) => {
   const at = new Date(now()).toISOString();
-  receipts.set(String(pollId), { at, choice });
+  receipts.set(String(pollId), { at, choice, nonce: sealed });
   acknowledged.set(pollId, { choice, at, mine: UNSEEN });
-  drafts.delete(pollId);
+  putAway(pollId);
   changing.delete(pollId);
   tell(t("Received {time}", { time: timeText(at) }));
 });
@@ -130,18 +144,18 @@ function receivedAnswer(poll, mine) {
   if (fresh?.mine === UNSEEN) fresh.mine = mine; // what the server tells from here on is newer again
   if (fresh && fresh.mine === mine) return fresh;
   const own = mine?.[poll.id];
-  const receipt = receiptOf(poll);
-  if (!own) return receipt;
+  if (!own) return receiptOf(poll);
   if (!own.received) return null;
-  const isSame = receipt && (!own.choice || sameChoice(receipt.choice, own.choice));
-  if (receipt && !isSame) receipts.remove(String(poll.id)); // changed on another device: this one's is no longer true
-  return { choice: own.choice ?? receipt?.choice ?? null, at: isSame ? receipt.at : null };
+  if (own.choice) takeOver(poll, own);
+  const receipt = receiptOf(poll);
+  return { choice: own.choice ?? receipt?.choice ?? null, at: receipt?.at ?? null };
 }
 
-/** A receipt since this poll opened: in a forum that was begun anew a poll may carry an old one's number. */
-function receiptOf(poll) {
-  const receipt = receipts.get(String(poll.id));
-  return receipt && Date.parse(receipt.at) >= Date.parse(poll.opened_at) ? receipt : null;
+/** While the poll is open the server tells what is really in the envelope: another device may have put it there. */
+function takeOver(poll, { choice, nonce = null }) {
+  const receipt = receiptOf(poll);
+  if (receipt && sameChoice(receipt.choice, choice) && (receipt.nonce === nonce || nonce === null)) return;
+  receipts.set(String(poll.id), { at: null, seen_at: new Date(now()).toISOString(), choice, nonce });
 }
 
 function sameChoice(one, other) {

@@ -8,13 +8,13 @@ const LONGEST_PRESS = 3_000;
 const touch = { element: null, at: 0, isDown: false, released: null };
 
 /**
- * Whether the person is in the middle of something on this screen: typing, an open dialog, an answer chosen and not
- * yet submitted, or whatever a view marks with `data-editing`.
+ * Whether the person is in the middle of something on this screen: typing, an open dialog, or whatever a view marks
+ * with `data-editing`, such as a ballot that is filled in and not yet sent.
  */
 export function isEditing(screen) {
   const active = document.activeElement;
   if (screen.contains(active) && active.matches(TYPED)) return true;
-  return Boolean(screen.querySelector("dialog[open], [data-editing], .poll:not([data-practice]) input:checked"));
+  return Boolean(screen.querySelector("dialog[open], [data-editing]"));
 }
 
 /** Go to the new `h1` of the screen: the way a page would begin. */
@@ -43,6 +43,11 @@ function lifted() {
   const { released } = touch;
   touch.released = null;
   released?.();
+}
+
+/** What was just dragged somewhere need not stay under the finger. */
+export function letGo() {
+  touch.element = null;
 }
 
 /** Do `draw` now, or when the finger that is on the screen is lifted; a lost "up" (native menus) holds it only shortly. */

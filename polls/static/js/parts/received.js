@@ -2,6 +2,7 @@
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { ref } from "../../vendor/lit-html/directives/ref.js";
 import * as answers from "../answers.js";
+import { linesOf } from "../choices.js";
 import { timeText } from "../times.js";
 import { t } from "../words.js";
 import { icon } from "./icon.js";
@@ -19,7 +20,7 @@ const PHASES = {
 
 /**
  * The receipt of an answer in the phase "sending", "kept" or "received" (see answers.js). `poll` is its part, `answer`
- * what `answerTo` gives, `context` needs `draw`.
+ * what `answerTo` gives, `context` needs `state` and `draw`.
  */
 export function receivedView(poll, answer, context) {
   const phase = PHASES[answer.phase];
@@ -28,18 +29,11 @@ export function receivedView(poll, answer, context) {
       ${icon(phase.icon)}
       <div class="receipt__body">
         <h3 class="receipt__title" tabindex="-1" ${ref((element) => answers.arrive(poll, element))}>${phase.title(answer)}</h3>
-        ${choiceView(poll, answer)} ${note(phase.text(poll))}
+        ${choiceView(poll, answer)} ${note(phase.text(poll, context))}
         ${answer.refusal ? html`<p class="field__error">${icon("info")} ${answer.refusal.message}</p>` : null}
         <div class="receipt__actions">${ACTIONS[answer.phase](poll, answer, context)}</div>
       </div>
     </section>`;
-}
-
-/** The letters and texts of a choice, one line each: "B · Common Ground". */
-function linesOf(poll, choice) {
-  if (choice.abstain) return [t("Abstention")];
-  const chosen = poll.options.filter((option) => choice.options.includes(option.id));
-  return chosen.map((option) => `${option.letter} · ${option.text}`);
 }
 
 function receivedTitle({ at }) {
@@ -55,13 +49,21 @@ function choiceView(poll, { choice, isHidden }) {
 }
 
 /** What comes next, and where. */
-function whereResultsShow(poll) {
+function whereResultsShow(poll, { state }) {
   if (poll.state === "closed") return t("The poll is closed. The result is shown here once it is published.");
   if (poll.state === "paused") return t("The poll is paused. Your answer counts.");
   const change = poll.rules.change_until_close ? t("You can change it until the poll closes.") : t("It cannot be changed in this poll.");
-  const where = poll.rules.shown === "live" ? t("The count is below.") : t("The result is shown here once it is published.");
+  const where = state[`tally/${poll.id}`] ? t("The count is below.") : RESULTS_SHOW[poll.shows_tally]();
   return `${change} ${where}`;
 }
+
+/** When a count that is not there yet will be. */
+const RESULTS_SHOW = {
+  live: () => t("The count is shown here."),
+  batches: () => t("The count is shown here once enough answers have come in."),
+  after_close: () => t("The count is shown here when the poll has closed."),
+  published: () => t("The result is shown here once it is published."),
+};
 
 function note(text) {
   return text ? html`<p class="muted">${text}</p>` : null;
