@@ -9,19 +9,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any
 
 from polls.voting.methods.lot import Lot
+from polls.voting.methods.packing import CLOSE, OPEN, packed
 
 Ranking = tuple[tuple[int, ...], ...]
-Pile = list[tuple[bytes, int]]  # rankings as codes, best first, and how many ballots say so
+Pile = list[tuple[bytes, int]]  # packed rankings, and how many ballots say so
 
-EXHAUSTED, OPEN, CLOSE = (
-    253,
-    254,
-    255,
-)  # among the codes: no option left; level options stand between the others
+EXHAUSTED = 253  # among the codes: no option left
 
 
 @dataclass(frozen=True)
@@ -58,7 +54,7 @@ class Piles:
         self.piles: dict[int, Pile] = defaultdict(list)
         self.votes: Counter[int] = Counter()  # by code
         self.gone = b""
-        self._deal([(_coded(self.codes, ranking), number) for ranking, number in rankings.items()])
+        self._deal(list(zip(packed(options, rankings.keys()), rankings.values(), strict=True)))
 
     def votes_of(self, options: Iterable[int]) -> dict[int, int]:
         return {option: self.votes[self.codes[option]] for option in options}
@@ -90,17 +86,6 @@ class Piles:
             self.votes[top] += sum([number for _rest, number in pile])
             if top != EXHAUSTED:
                 self.piles[top] += pile
-
-
-def _coded(codes: Mapping[int, int], ranking: Ranking) -> bytes:
-    order = bytes(map(codes.__getitem__, chain.from_iterable(ranking)))
-    if len(order) == len(ranking):
-        return order
-    return b"".join([_coded_rank(bytes(map(codes.__getitem__, rank))) for rank in ranking])
-
-
-def _coded_rank(rank: bytes) -> bytes:
-    return rank if len(rank) == 1 else bytes((OPEN, *rank, CLOSE))
 
 
 def _past_level(rest: bytes) -> tuple[int, bytes]:

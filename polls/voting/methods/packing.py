@@ -1,46 +1,81 @@
 """Rankings packed into bytes, so that a hundred thousand of them are counted by a few long operations.
 
-Each option has a code, its place on the ballot. A packed ranking is its options' codes, best first, beside
-the sizes of its ranks where options share one. Rows of half-points, one byte an option, stand under one
-another as a table; a whole column of it is compared with another as one long integer.
+Each option has a code, its place on the ballot. A packed ranking is its options' codes, best first, those
+that share a rank between two marks. Rows of half-points, one byte an option, stand under one another as a
+table; a whole column of it is compared with another as one long integer.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, combinations
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import accumulate, chain, combinations
 
-Packed = tuple[bytes, tuple[int, ...] | None]  # the codes, and the sizes of the ranks unless all are 1
 Layer = tuple[int, bytes]  # rows that each stand for so many ballots (a power of two)
 Pairs = dict[tuple[int, int], tuple[int, int]]
 
 MOST_RANKED = 64  # half-points are at most twice the other options, and a byte has room below 128
+OPEN, CLOSE = 254, 255  # the marks around a shared rank
+MARKS = bytes((OPEN, CLOSE))
 
 
-def packed(code: Mapping[int, int], ranking: Sequence[Sequence[int]]) -> Packed:
-    """The ranking with its options' codes in place of their ids."""
-    order = bytes(map(code.__getitem__, chain.from_iterable(ranking)))
-    return order, None if len(order) == len(ranking) else tuple(map(len, ranking))
+def packed(options: Sequence[int], rankings: Collection[Sequence[Sequence[int]]]) -> list[bytes]:
+    """Each ranking, packed. KeyError for an option that is not among `options`."""
+    code = {option: place for place, option in enumerate(options)}
+    ranks = list(chain.from_iterable(rankings))
+    codes = bytes(map(code.__getitem__, chain.from_iterable(ranks)))
+    if len(codes) > len(ranks):
+        return [b"".join([_packed_rank(code, rank) for rank in ranking]) for ranking in rankings]
+    # No rank is shared anywhere: all were packed at once, and are cut apart again.
+    lengths = list(map(len, rankings))
+    return [codes[end - length : end] for end, length in zip(accumulate(lengths), lengths, strict=True)]
 
 
-def unpacked(options: Sequence[int], packed: Packed) -> tuple[tuple[int, ...], ...]:
-    """The ranking of a packed one, with ids."""
-    order, sizes = packed
-    if sizes is None:
-        return tuple([(options[code],) for code in order])
-    ids = iter([options[code] for code in order])
-    return tuple([tuple([next(ids) for _ in range(size)]) for size in sizes])
+def _packed_rank(code: Mapping[int, int], rank: Sequence[int]) -> bytes:
+    codes = bytes([code[option] for option in rank])
+    return codes if len(codes) == 1 else bytes((OPEN, *codes, CLOSE))
+
+
+def unpacked(options: Sequence[int], rankings: Mapping[bytes, int]) -> Counter[tuple[tuple[int, ...], ...]]:
+    """The packed rankings with ids again, and their numbers."""
+    alone = [(option,) for option in options]
+    return Counter(
+        {
+            _unpacked_shared(options, order)
+            if OPEN in order
+            else tuple(map(alone.__getitem__, order)): number
+            for order, number in rankings.items()
+        }
+    )
+
+
+def _unpacked_shared(options: Sequence[int], order: bytes) -> tuple[tuple[int, ...], ...]:
+    codes = iter(order.translate(None, MARKS))
+    return tuple([tuple([options[next(codes)] for _ in range(size)]) for size in _sizes(order)])
+
+
+def _sizes(order: bytes) -> list[int]:
+    """How many options each rank has."""
+    sizes: list[int] = []
+    is_shared = False
+    for code in order:
+        if code in MARKS:
+            is_shared = code == OPEN
+            sizes += [0] * is_shared
+        elif is_shared:
+            sizes[-1] += 1
+        else:
+            sizes.append(1)
+    return sizes
 
 
 def half_points(options: Sequence[int], ranking: Sequence[Sequence[int]]) -> dict[int, int]:
     """The half-points one ranking gives each option."""
-    code = {option: place for place, option in enumerate(options)}
-    ((_, row),) = half_point_layers({packed(code, ranking): 1}, len(options))
+    ((_, row),) = half_point_layers({packed(options, [ranking])[0]: 1}, len(options))
     return dict(zip(options, row, strict=True))
 
 
-def half_point_layers(rankings: Mapping[Packed, int], options: int) -> list[Layer]:
+def half_point_layers(rankings: Mapping[bytes, int], options: int) -> list[Layer]:
     """The table of half-points: a row for a ranking, in it twice the options strictly below plus the level.
 
     A row that stands for several ballots is in the layer of each binary digit of their number, so that
@@ -49,21 +84,22 @@ def half_point_layers(rankings: Mapping[Packed, int], options: int) -> list[Laye
     if options > MOST_RANKED:
         raise ValueError(f"at most {MOST_RANKED} options can be ranked")
     codes = bytes(range(options))
-    points: dict[tuple[int, ...] | int, bytes] = {}
+    points = [_points([1] * ranked, options) for ranked in range(options + 1)]
     layers: dict[int, list[bytes]] = defaultdict(list)
-    for (order, sizes), number in rankings.items():
-        shape = sizes or len(order)
-        if shape not in points:
-            points[shape] = _half_points(sizes or (1,) * len(order), options)
+    for ranking, number in rankings.items():
+        if OPEN in ranking:
+            order, values = ranking.translate(None, MARKS), _points(_sizes(ranking), options)
+        else:
+            order, values = ranking, points[len(ranking)]
         if len(order) < options:
             order += codes.translate(None, order)
-        row = codes.translate(bytes.maketrans(order, points[shape]))
+        row = codes.translate(bytes.maketrans(order, values))
         for digit in _digits(number):
             layers[digit].append(row)
     return [(digit, b"".join(rows)) for digit, rows in layers.items()]
 
 
-def _half_points(sizes: Sequence[int], options: int) -> bytes:
+def _points(sizes: Sequence[int], options: int) -> bytes:
     """The half-points of a ballot's options, best first, by the sizes of its ranks; unranked: level, last."""
     points, below = [], options
     for size in (*sizes, options - sum(sizes)):

@@ -13,7 +13,6 @@ from itertools import chain
 from typing import Any
 
 from polls.voting.methods.packing import (
-    Packed,
     Pairs,
     half_point_layers,
     half_points_by_option,
@@ -86,8 +85,7 @@ def _named(options: tuple[int, ...], said: Said, _base: int) -> dict[str, Any]:
 
 
 def _ranked(options: tuple[int, ...], said: Said, _base: int) -> dict[str, Any]:
-    rankings = _rankings(options, said)
-    return {"whole": Counter({unpacked(options, each): number for each, number in rankings.items()})}
+    return {"whole": unpacked(options, _rankings(options, said))}
 
 
 def _compared(options: tuple[int, ...], said: Said, _base: int) -> dict[str, Any]:
@@ -130,9 +128,8 @@ FILLED: dict[str, Callable[[tuple[int, ...], Said, int], dict[str, Any]]] = {
 }
 
 
-def _rankings(options: Sequence[int], said: Said) -> Counter[Packed]:
-    code = {option: place for place, option in enumerate(options)}
-    return _counted(said, lambda sayings: Counter([packed(code, each) for each in sayings]))
+def _rankings(options: Sequence[int], said: Said) -> Counter[bytes]:
+    return _counted(said, lambda sayings: Counter(packed(options, sayings)))
 
 
 def _marks(sayings: list[Any]) -> Counter[tuple[int, int]]:

@@ -72,9 +72,9 @@ def how(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> str:
     method = _(
         "Each ballot ranks the options; those it leaves out come last, level. Every two options are "
         "compared: the one that more ballots place above the other wins. The clearest wins are kept first, "
-        "by their votes and then by fewer votes against; a win that contradicts those kept before it is left "
-        "out, and the option with no win against it comes first (ranked pairs). Where wins are equally clear, "
-        "the lot decides."
+        "by their votes and then by fewer votes against; a win that contradicts those kept before it is "
+        "left out, and the option with no win against it comes first (ranked pairs). Where wins are equally "
+        "clear, the lot decides."
     )
     turnout = how_turnout(profile, terms)
     return paragraph(method, how_none(terms, texts), turnout, how_lot(outcome, texts))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -36,8 +37,13 @@ def _of_options(marks: Mapping[int, int], options: Iterable[int], unmarked: int 
 def _of_pairs(options: Sequence[int], ranking: Any) -> list[Record]:
     points = half_points(options, ranking)
     return [
-        (f"{a}>{b}", (points[a] > points[b]) - (points[a] < points[b])) for a, b in combinations(options, 2)
+        (part, (points[a] > points[b]) - (points[a] < points[b])) for part, a, b in _pairs(tuple(options))
     ]
+
+
+@lru_cache(8)  # thousands of ballots of one poll are split one after another
+def _pairs(options: tuple[int, ...]) -> list[tuple[str, int, int]]:
+    return [(f"{a}>{b}", a, b) for a, b in combinations(options, 2)]
 
 
 def _of_ranks(options: Sequence[int], ranking: Any) -> list[Record]:
