@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNNING := $(VENV)/.running
 TESTING := $(VENV)/.testing
+PROVING := $(VENV)/.proving
 
 .PHONY: help run test prove check bench tour vendor words migration clean
 
@@ -17,7 +18,7 @@ test: $(TESTING) ## Set up and run the tests, in a real browser too
 	@tools/chromium.sh
 	@$(BIN)/pytest -n 2 --dist loadfile -m "not proof" $(ARGS)
 
-prove: $(TESTING) ## Run the slower proofs: axe on every screen, what is spoken, hostile screens, the bench
+prove: $(PROVING) ## Run the slower proofs: the counting beside another library, every screen, the bench
 	@tools/chromium.sh
 	@$(BIN)/pytest -n 2 --dist loadfile -m proof $(ARGS)
 
@@ -27,7 +28,7 @@ check: $(TESTING) ## Lint, types, vendored files
 	$(BIN)/mypy
 	$(BIN)/python tools/vendor.py --check
 
-bench: $(TESTING) ## Measure votes, joins and memory beside a bare broadcast server
+bench: $(PROVING) ## Measure votes, joins and memory beside a bare broadcast server
 	@$(BIN)/python -m bench
 
 tour: $(TESTING) ## Play one whole plenary through its screens and take the pictures of README.md
@@ -58,4 +59,9 @@ $(RUNNING): requirements.txt | $(VENV)/bin/python
 $(TESTING): requirements-dev.txt $(RUNNING)
 	@echo "Installing what testing adds (once)…"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(PROVING): requirements-proof.txt $(TESTING)
+	@echo "Installing the library that the counting is proved against (once, some 600 MB)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-proof.txt
 	@touch $@
