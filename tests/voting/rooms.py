@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,12 +11,14 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import polls.verbs  # noqa: F401  (fills the table)
 from polls.agenda.models import Forum
 from polls.database import Database
 from polls.errors import Refused
+from polls.journal import JournalEntry
 from polls.live.caretaker import Caretaker
 from polls.live.picture import mine, picture
 from polls.people.acting import VERBS, Actor
@@ -27,7 +29,7 @@ from polls.voting.envelopes import Sealed, unseal
 from polls.voting.models import BallotFile, Option, Poll, RollEntry
 from polls.voting.preparing import OptionText
 from polls.voting.rules import Rules
-from tests.builders import NOON, a_forum, a_moderator, an_actor
+from tests.builders import NOON, a_forum, a_group, a_moderator, an_actor
 
 NAMES = ("Open Table", "Common Ground", "Round Room")
 
@@ -120,6 +122,38 @@ class Room:
 
     def lines(self, poll_id: int) -> bytes:
         return zlib.decompress(self.look(lambda session: session.get_one(BallotFile, poll_id).content))
+
+    def rows(self) -> str:
+        """All that the tables of voting hold, to see whether anything has changed."""
+        tables = [table.__table__ for table in (Poll, RollEntry, BallotFile, JournalEntry)]
+        return self.look(
+            lambda session: repr([session.execute(select(*table.columns)).all() for table in tables])
+        )
+
+    def name(self, voter: int, name: str) -> None:
+        """Give a voter a name."""
+        member_id = self.voters[voter].member_id
+        self.database.write(lambda session: setattr(session.get_one(Member, member_id), "name", name))
+
+    def join_group(self, name: str, voters: Iterable[int]) -> None:
+        """Put these voters in a stakeholder group of their own."""
+        ids = [self.voters[voter].member_id for voter in voters]
+
+        def join(session: Session) -> None:
+            group = a_group(session, session.get_one(Forum, self.forum_id), name)
+            for member_id in ids:
+                session.get_one(Member, member_id).group_id = group.id
+
+        self.database.write(join)
+
+    def was_here(self, poll_id: int, *voters: int) -> None:
+        """These voters had a screen open when the poll opened."""
+
+        def note(session: Session) -> None:
+            for voter in voters:
+                session.get_one(RollEntry, (poll_id, self.voters[voter].member_id)).was_here = True
+
+        self.database.write(note)
 
     def poll(self, poll_id: int) -> Poll:
         return self.look(lambda session: session.get_one(Poll, poll_id))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import timedelta
 
 import pytest
+from cryptography.exceptions import InvalidTag
+from sqlalchemy.orm import Session
 
 from polls.journal import JournalEntry
-from polls.voting.models import CLOSED, OPEN, PAUSED, PUBLISHED, VOID, Ballot, RollEntry
+from polls.voting import keys
+from polls.voting.closing import close_due
+from polls.voting.models import CLOSED, OPEN, PAUSED, PUBLISHED, VOID, RollEntry
 from tests.builders import NOON
 from tests.voting.rooms import Room, refused
 
@@ -76,37 +78,64 @@ def test_settling_twice_settles_once(room: Room) -> None:
     room.cast(poll_id, 0, 0)
     room.do("close_poll", at=10, poll_id=poll_id)
     assert (room.settle(15), room.settle(15)) == ([poll_id], [])
-    assert len(room.everything(Ballot)) == 1
+    assert len(room.records(poll_id)) == 1
 
 
-def test_ballots_lie_in_the_order_of_their_codes(room: Room) -> None:
-    poll_id = room.open()
-    for voter in range(3):
-        room.cast(poll_id, voter, voter)
-    room.close(poll_id)
-    ballots = room.everything(Ballot)
-    assert len({ballot.code for ballot in ballots}) == 3
-    by_id = sorted(ballots, key=lambda ballot: ballot.id)
-    assert [ballot.code for ballot in by_id] == sorted(ballot.code for ballot in ballots)
+def test_without_the_key_a_poll_is_not_closed_and_can_be_void(room: Room) -> None:
+    poll_id = room.open(clock_seconds=60)
+    room.cast(poll_id, 0, 0)
+    keys.connect(room.folder / "another server")
+    refusal = refused(lambda: room.do("close_poll", poll_id=poll_id))
+    assert (refusal.code, "new round" in str(refusal.message)) == ("key_missing", True)
+    assert (room.settle(63), room.poll(poll_id).state) == ([], OPEN)
+    room.do("void_poll", at=70, poll_id=poll_id, reason="Its key is lost")
+    assert room.caretaker.tidy()
+    assert (room.poll(poll_id).state, room.poll(poll_id).key_id) == (VOID, None)
+    assert room.do("new_round", poll_id=poll_id)["poll_id"] != poll_id
 
 
-def test_closing_notes_the_counts_and_the_hash_of_the_ballots(room: Room) -> None:
-    poll_id = room.open()
-    room.cast(poll_id, 0, 1)
-    room.abstain(poll_id, 1)
-    room.close(poll_id)
-    file = [[ballot.code, ballot.choice] for ballot in sorted(room.everything(Ballot), key=lambda b: b.code)]
-    written = json.dumps(file, separators=(",", ":"), sort_keys=True).encode()
-    expected = hashlib.sha256(written).hexdigest()
-    told = {"poll": poll_id, "eligible": 3, "ballots": 2, "ballots_hash": expected}
-    assert noted(room, "poll_closed") == [told]
-    assert room.poll(poll_id).ballots_hash == expected
+def test_a_poll_whose_key_is_missing_holds_no_other_up(room: Room) -> None:
+    lost, other = (room.open(clock_seconds=60, beside_others=True) for _ in range(2))
+    keys.current().destroy(room.poll(lost).key_id)
+    assert room.settle(63) == [other]
+
+
+def test_an_envelope_in_another_voters_row_is_noticed_and_nothing_changes(room: Room) -> None:
+    poll_id = room.open(clock_seconds=60)
+    room.fill(poll_id, 0, 1)
+
+    def change_over(session: Session) -> None:
+        one, other = session.query(RollEntry).filter(RollEntry.has_voted).all()
+        one.envelope, other.envelope = other.envelope, one.envelope
+
+    room.database.write(change_over)
+    before = room.rows()
+    with pytest.raises(InvalidTag):
+        room.database.write(lambda session: close_due(session, poll_id, NOON + timedelta(seconds=63)))
+    assert room.rows() == before
+    assert noted(room, "poll_closed") == []
+
+
+def test_a_close_that_fails_at_its_very_end_changes_nothing(room: Room) -> None:
+    poll_id = room.open(clock_seconds=60)
+    room.fill(poll_id, 0, 1, 2)
+    before = room.rows()
+
+    def close_and_stumble(session: Session) -> None:
+        assert close_due(session, poll_id, NOON + timedelta(seconds=63))
+        raise OSError("the power is gone")
+
+    with pytest.raises(OSError, match="the power is gone"):
+        room.database.write(close_and_stumble)
+    assert room.rows() == before
+    assert room.settle(63) == [poll_id]
+    assert len(room.records(poll_id)) == 3
 
 
 def test_a_poll_without_ballots_closes(room: Room) -> None:
     poll_id = room.open()
     room.close(poll_id)
-    assert room.picture("staff")[f"tally/{poll_id}"]["sentence"] == "No ballots were received."
+    assert (room.poll(poll_id).state, room.records(poll_id), room.poll(poll_id).present) == (CLOSED, [], 0)
 
 
 def test_has_voted_is_kept(room: Room) -> None:
@@ -115,7 +144,7 @@ def test_has_voted_is_kept(room: Room) -> None:
     room.close(poll_id)
     who = [entry.member_id for entry in room.everything(RollEntry) if entry.has_voted]
     assert who == [room.voters[1].member_id]
-    assert room.mine(1)[str(poll_id)] == {"received": True, "choice": None}
+    assert room.mine(1)[str(poll_id)] == {"received": True, "choice": None, "nonce": None}
 
 
 def test_publishing_follows_closing(room: Room) -> None:
