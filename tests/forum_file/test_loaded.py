@@ -53,7 +53,7 @@ def test_times_of_day_are_those_of_the_forums_zone(sample):
     assert planned[0] == datetime(2021, 6, 15, 13, 0, tzinfo=UTC)  # 9:00 in New York in summer
     assert planned[1] == datetime(2021, 6, 15, 13, 10, tzinfo=UTC)  # where the welcome ends
     assert planned == sorted(planned)
-    assert items[-3:] == ["lightning", "poll", "talk"]
+    assert items[-4:] == ["lightning", "poll", "poll", "talk"]
 
 
 def test_the_agenda_keeps_its_words_and_images(sample):
@@ -128,7 +128,7 @@ def test_the_lightning_round_has_its_queue(sample):
 
 def test_a_poll_on_proposed_names_is_ready_and_keeps_where_they_came_from(sample):
     with sample.read() as session:
-        poll = session.scalar(select(Poll))
+        poll = session.scalars(select(Poll).where(Poll.question.startswith("Which name"))).one()
         sources = [
             (
                 session.get_one(Breakout, option.source_breakout_id).number,
@@ -139,10 +139,25 @@ def test_a_poll_on_proposed_names_is_ready_and_keeps_where_they_came_from(sample
         ]
 
         assert poll.state == "ready"
-        assert poll.rules["shown"] == "live"
+        assert (poll.method, poll.rules["shown"], poll.rules["secrecy"]) == ("single", "live", "secret")
         assert poll.options[0].text == "Perceived First-Person Child Sexual Abuse Material"
         assert session.get_one(Item, poll.item_id).kind == "poll"
     assert sources == [(1, "name", 1), (2, "name", 1), (3, "name", 1)]
+
+
+def test_the_polls_are_ready_each_at_an_item_to_vote_in(sample):
+    with sample.read() as session:
+        polls = session.scalars(select(Poll).order_by(Poll.position)).all()
+        items = [session.get_one(Item, poll.item_id) for poll in polls]
+        told = [(poll.method, poll.state, poll.rules["secrecy"], len(poll.options)) for poll in polls]
+
+        assert [item.kind for item in items] == ["poll", "poll", "poll"]
+        assert [item.planned_at for item in items] == sorted(item.planned_at for item in items)
+    assert told == [
+        ("single", "ready", "straw", 4),
+        ("single", "ready", "secret", 3),
+        ("borda", "ready", "secret", 4),
+    ]
 
 
 def test_the_journal_tells_of_the_load_once_and_of_nobody(sample):
@@ -154,9 +169,9 @@ def test_the_journal_tells_of_the_load_once_and_of_nobody(sample):
         assert entries[0].details == {
             "hash": forum.source_hash,
             "days": 2,
-            "items": 15,
+            "items": 17,
             "breakouts": 7,
-            "polls": 1,
+            "polls": 3,
             "people": 137,
         }
         assert journal.findings(session, forum.id) == []

@@ -38,16 +38,16 @@ def test_the_sample_is_loaded_whole(database):
 
     counted = rows(database)
     assert loaded.is_new
-    assert loaded.counts == {"days": 2, "items": 15, "breakouts": 7, "polls": 1, "people": 137}
+    assert loaded.counts == {"days": 2, "items": 17, "breakouts": 7, "polls": 3, "people": 137}
     assert {name: counted[name] for name in ("day", "item", "breakout", "poll", "member")} == {
         "day": 2,
-        "item": 15,
+        "item": 17,
         "breakout": 7,
-        "poll": 1,
+        "poll": 3,
         "member": 137,
     }
     assert loaded.sentence() == (
-        "“Multi-Stakeholder Forum 2021” is loaded: 2 days, 15 agenda items, 7 breakouts, 1 poll, 137 people."
+        "“Multi-Stakeholder Forum 2021” is loaded: 2 days, 17 agenda items, 7 breakouts, 3 polls, 137 people."
     )
 
 

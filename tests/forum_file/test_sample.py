@@ -27,6 +27,7 @@ def test_it_has_both_days_and_every_session(sample):
         "breakout",
         "lightning",
         "poll",
+        "poll",
         "talk",
     ]
 
@@ -46,13 +47,30 @@ def test_seven_breakouts_have_the_three_kinds_of_task(sample):
 def test_the_three_names_are_put_to_the_vote(sample):
     breakouts = {breakout.key: breakout for breakout in sample.breakouts}
 
-    names = [breakouts[key].report.name for key in sample.polls[0].from_breakouts]
+    the_name = next(poll for poll in sample.polls if poll.key == "the-name")
+    names = [breakouts[key].report.name for key in the_name.from_breakouts]
 
     assert names == [
         "Perceived First-Person Child Sexual Abuse Material",
         "Youth-Produced Child Sexual Abuse Material",
         "Child Sexual Abuse Material – Self-Produced",  # noqa: RUF001
     ]
+
+
+def test_everyone_can_try_the_ballot_before_it_matters(sample):
+    trial = sample.polls[0]
+
+    assert (trial.secrecy, trial.results_shown, trial.abstain) == ("straw", "live", True)
+    assert trial.item == next(item.key for item in sample.days[0].items if item.kind == "poll")
+
+
+def test_the_priorities_of_industry_are_put_in_an_order(sample):
+    order = next(poll for poll in sample.polls if poll.method == "borda")
+    industry = next(breakout.report for breakout in sample.breakouts if breakout.key == "industry")
+
+    assert len(order.options) == len(industry.priorities)
+    for option, agreed in zip(order.options, industry.priorities, strict=True):
+        assert option.detail.split("reduce ")[1].rstrip(".") in agreed.text
 
 
 def test_the_definition_has_its_footnote_twice(sample):
