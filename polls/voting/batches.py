@@ -103,20 +103,19 @@ class Batches(Ballots):
         return len(self.waiting)
 
     def _is_safe(self, batch: Mapping[int, Choice]) -> bool:
-        seen = self.shown.keys() | (self._found or ())
-        first_ones = [choice for voter, choice in batch.items() if voter not in seen]
+        found = self._found or frozenset()
+        first_ones = [each for voter, each in batch.items() if voter not in found and voter not in self.shown]
         if self._are_safe(first_ones):
-            return True  # they are in every difference, for no tally before had any of them
+            return True  # no tally before had any of them, so they are in the difference to each
         now = ChainMap(dict(batch), self.shown)
-        return all(self._is_safe_difference(each, now) for each in in_turns(self._differences(batch, now)))
+        newer = [choice for voter, choice in now.items() if voter not in found]
+        differences = in_turns(self._differences(batch, now))
+        return self._are_safe(newer) and all(self._is_safe_difference(each, now) for each in differences)
 
     def _differences(
         self, batch: Mapping[int, Choice], now: Mapping[int, Choice]
     ) -> Iterator[Mapping[int, Choice | None]]:
-        """To each tally shown before, newest first: the voters who differ, and what they said there.
-
-        The last one is to whatever was shown before this process began.
-        """
+        """To each tally shown before, newest first: the voters who differ, and what they said there."""
         differing: dict[int, Choice | None] = {voter: self.shown.get(voter) for voter in batch}
         yield differing
         for before in reversed(self._before):
@@ -125,7 +124,6 @@ class Batches(Ballots):
                 if choice == now[voter]:
                     del differing[voter]
             yield differing
-        yield dict.fromkeys(now.keys() - (self._found or ()))
 
     def _is_safe_difference(self, then: Mapping[int, Choice | None], now: Mapping[int, Choice]) -> bool:
         if not then:
