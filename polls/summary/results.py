@@ -16,38 +16,55 @@ from polls.voting.models import PUBLISHED, VOID, Option, Poll
 from polls.voting.parts import letter
 from polls.voting.tallies import tally, turnouts
 
+DASH = "\N{EN DASH}"
+LEVEL, CARRIED, LOST = "level", "carried", "lost"
+
 UNCOUNTED: dict[str, Any] = {
-    "rows": [],
+    "ballots": 0,
     "abstentions": 0,
+    "verdict": "nothing",
     "winners": [],
+    "rows": [],
+    "unit": "",
+    "is_by_lot": False,
     "sentence": "",
     "how": "",
-    "ballots": 0,
+    "detail": {"kind": "bars", "threshold": None},
+    "quorum": None,
+    "groups": None,
+    "ballots_hash": None,
+    "lot_seed": None,
 }
 
 
 @dataclass(frozen=True)
 class OptionResult:
-    """One option's count. `share` is of the ballots that name an option (0-1)."""
+    """One option's count, and its share (0-1) as its method has it; `id` is the key in a detail."""
 
+    id: str
     letter: str
     text: str
     detail: str
     breakout_id: int | None
     place: str | None
-    count: int
+    count: int | float
     share: float
     is_first: bool
 
 
 @dataclass(frozen=True)
 class Result:
-    """A poll that was published, or declared void (then without any figure)."""
+    """A poll that was published, or declared void (then without any figure).
+
+    `detail` is the tally's, by method (polls/voting/methods); `ballot_order` are the options as they stood
+    on the ballot, `options` the same with the most first.
+    """
 
     poll_id: int
     question: str
     explanation: str
     method: str
+    rules: dict[str, Any]
     round: int
     is_void: bool
     void_reason: str
@@ -57,23 +74,65 @@ class Result:
     received: int
     eligible: int
     abstentions: int
-    has_abstention: bool
-    options: list[OptionResult]
+    ballot_order: list[OptionResult]
+    verdict: str
+    unit: str
+    is_by_lot: bool
     sentence: str
     how: str
+    detail: dict[str, Any]
+    quorum: dict[str, Any] | None
+    groups: dict[str, Any] | None
+    frozen_hash: str | None
+    ballots_hash: str | None
+    lot_seed: str | None
 
     @property
     def base(self) -> int:
-        """The ballots that name an option."""
+        """The ballots that do not abstain."""
         return self.received - self.abstentions
+
+    @property
+    def has_abstention(self) -> bool:
+        return bool(self.rules.get("abstain", True))
+
+    @property
+    def kind(self) -> str:
+        return str(self.detail["kind"])
 
     @property
     def method_name(self) -> str:
         return METHODS[self.method].name()
 
     @property
+    def options(self) -> list[OptionResult]:
+        """The most first; level ones in the order of the ballot."""
+        return sorted(self.ballot_order, key=lambda option: -option.count)
+
+    @property
     def winners(self) -> list[OptionResult]:
         return [option for option in self.options if option.is_first]
+
+    @property
+    def has_counts(self) -> bool:
+        """Whether one count an option tells the result; an instant run-off has one for each round."""
+        return self.kind != "rounds"
+
+    @property
+    def heads(self) -> list[str]:
+        """What stands over an option's figures."""
+        beside = {"bars": _("Share"), "motion": _("Share"), "scores": _("Mean"), "dots": _("Voters")}
+        return [self.unit, beside[self.kind]] if self.kind in beside else [self.unit]
+
+    def figures(self, option: OptionResult) -> list[str]:
+        """An option's figures, as its row shows them."""
+        beside = {
+            "bars": lambda: percent(option.share),
+            "motion": lambda: percent(option.share),
+            "scores": lambda: _mean(self.detail["mean"][option.id]),
+            "dots": lambda: str(self.detail["voters"][option.id]),
+        }
+        return [str(option.count), beside[self.kind]()] if self.kind in beside else [str(option.count)]
 
 
 def results(session: Session, forum: Forum) -> list[Result]:
@@ -94,14 +153,20 @@ def percent(share: float) -> str:
     return f"{share * 100:.0f} %"
 
 
+def _mean(mean: float | None) -> str:
+    return DASH if mean is None else f"{mean:.2f}"
+
+
 def _result(session: Session, poll: Poll, turnout: dict[str, int]) -> Result:
     is_void = poll.state == VOID
     counted = UNCOUNTED if is_void else tally(session, poll)
+    same = ("abstentions", "verdict", "unit", "is_by_lot", "sentence", "how", "detail", "quorum", "groups")
     return Result(
         poll_id=poll.id,
         question=poll.question,
         explanation=poll.explanation,
         method=poll.method,
+        rules=poll.rules,
         round=poll.round,
         is_void=is_void,
         void_reason=poll.void_reason,
@@ -110,19 +175,19 @@ def _result(session: Session, poll: Poll, turnout: dict[str, int]) -> Result:
         published_at=poll.published_at,
         received=counted["ballots"],
         eligible=turnout.get("eligible", 0),
-        abstentions=counted["abstentions"],
-        has_abstention=bool(poll.rules.get("abstain", True)),
-        options=_options(poll.options, counted),
-        sentence=counted["sentence"],
-        how=counted["how"],
+        ballot_order=_options(poll.options, counted),
+        frozen_hash=poll.frozen_hash,
+        ballots_hash=counted["ballots_hash"],
+        lot_seed=counted["lot_seed"],
+        **{name: counted[name] for name in same},
     )
 
 
 def _options(options: list[Option], counted: dict[str, Any]) -> list[OptionResult]:
-    """The options with their counts, the most first; level ones in the order of the ballot."""
     rows = {row["option_id"]: row for row in counted["rows"]}
-    told = [
+    return [
         OptionResult(
+            id=str(option.id),
             letter=letter(option.position),
             text=option.text,
             detail=option.detail,
@@ -134,4 +199,3 @@ def _options(options: list[Option], counted: dict[str, Any]) -> list[OptionResul
         )
         for option in options
     ]
-    return sorted(told, key=lambda option: -option.count)

@@ -21,7 +21,9 @@ from polls.summary.document import as_markdown
 from polls.summary.finding import published_summary, sections_of, summary_of, told_sections
 from polls.summary.markdown import render
 from polls.summary.models import Section, Summary
-from polls.summary.results import percent, results
+from polls.summary.result_facts import facts_of
+from polls.summary.result_tables import tables_of
+from polls.summary.results import results
 from polls.summary.told_times import date_of
 
 summary_pages = Blueprint("summary", __name__)
@@ -67,7 +69,8 @@ def public_results(slug: str) -> ResponseReturnValue:
             forum,
             summary=summary,
             results=results(session, forum),
-            percent=percent,
+            facts_of=facts_of,
+            tables_of=tables_of,
             times=_times(forum),
         )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from polls.agenda.times import time_of_day
 from polls.i18n import gettext as _
 from polls.summary.escaping import inline, paragraphs, table
+from polls.summary.result_facts import facts_of
+from polls.summary.result_tables import ResultTable, tables_of
 from polls.summary.results import Result, percent
 from polls.summary.told_times import date_of
 
@@ -16,7 +18,8 @@ def tell_result(result: Result, zone: str) -> str:
         reason = inline(result.void_reason)
         told.append(_("This poll was declared void: %(reason)s", reason=reason))
         return "\n\n".join(each for each in told if each)
-    told += [f"**{inline(result.sentence)}**", _turnout(result), _figures(result), _counted(result, zone)]
+    told += [f"**{inline(result.sentence)}**", _turnout(result), inline(" ".join(facts_of(result)))]
+    told += [_figures(result), *(_further(each) for each in tables_of(result)), _counted(result, zone)]
     return "\n\n".join(each for each in told if each)
 
 
@@ -35,10 +38,18 @@ def _turnout(result: Result) -> str:
 
 
 def _figures(result: Result) -> str:
-    rows = [[inline(option.text), str(option.count), percent(option.share)] for option in result.options]
+    if not result.has_counts:
+        return ""
+    rows = [[inline(option.text), *result.figures(option)] for option in result.options]
     if result.has_abstention:
-        rows.append([_("Abstained"), str(result.abstentions), ""])
-    return table([_("Option"), _("Votes"), _("Share")], rows)
+        rows.append([_("Abstained"), str(result.abstentions), *[""] * (len(result.heads) - 1)])
+    return table([_("Option"), *result.heads], rows)
+
+
+def _further(figures: ResultTable) -> str:
+    rows = [[inline(cell) for cell in row] for row in figures.rows]
+    notes = " ".join(inline(note) for note in figures.notes)
+    return "\n\n".join(each for each in (f"### {figures.title}", table(figures.head, rows), notes) if each)
 
 
 def _counted(result: Result, zone: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
+import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -11,7 +14,10 @@ from sqlalchemy.orm import Session
 from polls.agenda.models import Forum, Item
 from polls.breakouts.models import Breakout, Report
 from polls.people.acting import VERBS, Actor
-from polls.voting.models import PUBLISHED, Ballot, Option, Poll, RollEntry
+from polls.voting.ballot_file import Record, ballots_hash, lines_of
+from polls.voting.ballots import Choice
+from polls.voting.methods.records import records_of
+from polls.voting.models import PUBLISHED, BallotFile, Option, Poll, RollEntry
 from tests.builders import NOON, a_day, a_forum, a_group, a_member, a_moderator, an_item, saved
 
 NAME = {"name": "A first name", "reasons": "It blames nobody.", "alternatives": []}
@@ -66,31 +72,50 @@ def a_report(
 
 
 def a_vote(
-    room: Room, votes: list[int], breakouts: list[Breakout | None], state: str = PUBLISHED, **given: Any
+    room: Room,
+    votes: list[int],
+    breakouts: list[Breakout | None],
+    state: str = PUBLISHED,
+    choices: Callable[[list[int]], list[Choice]] | None = None,
+    **given: Any,
 ) -> Poll:
-    """A poll on the names of these breakouts, with so many ballots for each and one abstention."""
+    """A poll on the names of these breakouts, with so many ballots for each and one abstention.
+
+    `choices(option ids)` are the ballots instead, where they are not for one option each.
+    """
     defaults = {"question": "Which name?", "position": 0, "method": "single", "rules": {}, "explanation": ""}
     times = {
         "opened_at": NOON,
         "closed_at": NOON + timedelta(minutes=7),
         "published_at": NOON + timedelta(minutes=8),
     }
-    poll = saved(room.session, Poll(forum_id=room.forum.id, state=state, **defaults | times | given))
-    options = [_option(room, poll, position, breakout) for position, breakout in enumerate(breakouts)]
-    choices = [
-        {"options": [option.id]} for option, count in zip(options, votes, strict=True) for _ in range(count)
-    ]
-    for number, choice in enumerate([*choices, {"abstain": True}]):
+    frozen = {"frozen_hash": secrets.token_hex(32)}  # a poll is told from others by it, also in a later test
+    poll = saved(room.session, Poll(forum_id=room.forum.id, state=state, **defaults | frozen | times | given))
+    ids = [_option(room, poll, position, breakout).id for position, breakout in enumerate(breakouts)]
+    cast = (
+        choices(ids)
+        if choices
+        else [{"options": [id]} for id, count in zip(ids, votes, strict=True) for _ in range(count)]
+    )
+    for _ in cast:
         _voter(room, poll, has_voted=True)
-        room.session.add(Ballot(forum_id=room.forum.id, poll_id=poll.id, code=f"{number:032}", choice=choice))
+    _voter(room, poll, has_voted=True)
     _voter(room, poll, has_voted=False)
+    _write_ballots(room, poll, ids, [*cast, {"abstain": True}])
     room.session.flush()
     room.session.expire_all()
     return poll
 
 
+def _write_ballots(room: Room, poll: Poll, ids: list[int], choices: list[Choice]) -> None:
+    parts = [record for choice in choices for record in records_of(poll.method, ids, choice)]
+    lines = lines_of(Record(f"{number:032}", *record) for number, record in enumerate(parts))
+    poll.ballots_hash = ballots_hash(lines)
+    room.session.add(BallotFile(poll_id=poll.id, forum_id=room.forum.id, content=zlib.compress(lines)))
+
+
 def _option(room: Room, poll: Poll, position: int, breakout: Breakout | None) -> Option:
-    text = ("A first name", "Another name", "Neither")[position]
+    text = ("A first name", "Another name", "Neither", "A fourth")[position]
     source = {"source_breakout_id": breakout.id, "source_place": "name"} if breakout else {}
     return saved(
         room.session,

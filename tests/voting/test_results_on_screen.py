@@ -151,7 +151,7 @@ def test_priorities_are_in_order_with_a_heat_map_of_numbers(page: Page) -> None:
     expect(page.locator(".tally tbody tr").nth(1)).to_contain_text("180.5")
     table = page.get_by_role("table", name="Ballots by the points they gave")
     expect(table.get_by_role("row", name="Open Table 20 50 6 20 10")).to_be_visible()
-    expect(table.get_by_role("columnheader", name="1.5 points")).to_be_visible()
+    expect(table.get_by_role("columnheader", name="Points: 1.5")).to_be_visible()
 
 
 def test_groups_have_a_table_that_says_why_small_ones_are_together(page: Page) -> None:

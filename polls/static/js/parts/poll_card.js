@@ -92,8 +92,15 @@ function clock(label, times) {
 function liveCount(poll, { state }) {
   const tally = state[`tally/${poll.id}`];
   if (tally) return tallyTable(poll, tally, { caption: t("The count so far, as everyone sees it") });
-  return html`<p class="muted">${icon("hidden")} ${t("The count is hidden until it is published, from moderators too until the poll closes.")}</p>`;
+  return html`<p class="muted">${icon("hidden")} ${(HIDDEN[poll.shows_tally] ?? HIDDEN.published)()}</p>`;
 }
+
+/** Why there is no count yet, by when this poll shows one. */
+const HIDDEN = {
+  published: () => t("The count is hidden until it is published, from moderators too until the poll closes."),
+  after_close: () => t("The count is hidden until the poll closes: among so few, each step of it would tell an answer."),
+  batches: () => t("The count begins once enough answers are in, so that nobody’s can be told."),
+};
 
 /** What is settled takes little room; its count is one press away. */
 function published(poll, context) {
@@ -108,7 +115,7 @@ function published(poll, context) {
 function preview(poll, { state }) {
   const tally = state[`tally/${poll.id}`];
   if (!tally) return null;
-  const caption = poll.state === "closed" && poll.rules.shown === "hidden" ? t("Only moderators see this until it is published") : t("Answers for each option");
+  const caption = (poll.shows_tally ?? "published") === "published" ? t("Only moderators see this until it is published") : t("Answers for each option");
   return counted(poll, tally, { caption, turnout: state[`turnout/${poll.id}`] });
 }
 

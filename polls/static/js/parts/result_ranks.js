@@ -16,7 +16,7 @@ function heatMap(poll, { detail: { heat }, ...tally }) {
     poll,
     tally,
     caption: t("Ballots by the points they gave: a point for every option ranked lower, half a point for one ranked level"),
-    heads: given.map((halves) => ({ text: figure(halves / 2), said: t("{points} points", { points: figure(halves / 2) }) })),
+    heads: given.map((halves) => ({ text: figure(halves / 2), said: t("Points: {points}", { points: figure(halves / 2) }) })),
     options: inOrder(poll.options, { ...tally, detail: { kind: "ranks" } }, Boolean(tally.winners.length)),
     cells: ({ id }) => given.map((halves) => shade(heat[id]?.[halves] ?? 0, tally.base)),
   });
