@@ -24,8 +24,8 @@ def test_the_large_button_and_its_key_move_every_screen(sample: Plenary) -> None
     expect(attendee.locator("h1")).to_be_focused()
     expect(attendee).to_have_title("Welcome · Multi-Stakeholder Forum 2021")
     press_key(console, "n")
-    expect_everyone_at("Project Protect: one year on", console, attendee, stage)
-    expect(attendee).to_have_title("Project Protect: one year on · Multi-Stakeholder Forum 2021")
+    expect_everyone_at("A first vote, to try it", console, attendee, stage)
+    expect(attendee).to_have_title("A first vote, to try it · Multi-Stakeholder Forum 2021")
 
     console.get_by_role("button", name="Go to Breakout groups").click()
     console.get_by_role("dialog").get_by_role("button", name="Go there").click()

@@ -43,7 +43,7 @@ def test_the_next_day_and_a_waiting_poll_are_left_only_after_a_question(sample: 
     sample.go_to("A name for the issue")
     expect(console.locator(".button--next")).to_contain_text("Open the poll")
     press_key(console, "n")
-    expect(console.get_by_role("dialog")).to_contain_text("Go to “What happens next”?")
+    expect(console.get_by_role("dialog")).to_contain_text("Go to “What industry does first”?")
     console.get_by_role("button", name="Stay").click()
     expect(console.locator("h1")).to_have_text("A name for the issue")
 
