@@ -47,7 +47,7 @@ class Room:
         saved(session, Breakout(id=1, forum_id=forum.id, number=1, title="One", task="name", prompt=""))
         moderator, voter = a_moderator(session, forum, NOW), an_actor(session, forum, ATTENDEE, NOW)
         options = [OptionText("This"), OptionText("That")]
-        rules = Rules(shown="live")
+        rules = Rules(shown="live", secrecy="straw")
         poll = prepare_poll(session, moderator, question="Which?", options=options, rules=rules)
         open_poll(session, moderator, **poll)
         first = picture(session, forum, PUBLIC)[f"poll/{poll['poll_id']}"]["options"][0]

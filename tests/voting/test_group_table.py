@@ -105,7 +105,8 @@ def test_every_method_says_what_its_table_counts() -> None:
 
 
 CHOICES = st.sampled_from([YES, NO, {"options": [3]}, BLANK, {"options": [1, 2]}, {"options": [1, 3]}])
-CAST = st.lists(st.tuples(st.sampled_from(["A", "B", "C", "D", "E", None]), CHOICES), min_size=30, max_size=160)
+GROUPS = st.sampled_from(["A", "B", "C", "D", "E", None])
+CAST = st.lists(st.tuples(GROUPS, CHOICES), min_size=30, max_size=160)
 
 
 @given(cast=CAST, fewest=st.integers(1, 20))
