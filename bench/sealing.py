@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,24 +25,24 @@ import config
 if __name__ == "__main__":
     config.monkey_patch("eventlet")
 
-from sqlalchemy import text  # noqa: E402
-from sqlalchemy.orm import Session  # noqa: E402
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
-import polls.verbs  # noqa: E402, F401  (fills the table)
-from bench.figures import ratio, written  # noqa: E402
-from polls import database as databases  # noqa: E402
-from polls.agenda.models import Forum  # noqa: E402
-from polls.database import Database  # noqa: E402
-from polls.live.caretaker import Caretaker  # noqa: E402
-from polls.migrations import migrate  # noqa: E402
-from polls.people.acting import Actor, acting, perform  # noqa: E402
-from polls.people.models import ATTENDEE, Member, SignIn  # noqa: E402
-from polls.people.sign_ins import start_sign_in  # noqa: E402
-from polls.voting import keys  # noqa: E402
-from polls.voting.models import Poll  # noqa: E402
-from polls.voting.opening import open_poll  # noqa: E402
-from polls.voting.preparing import OptionText, prepare_poll  # noqa: E402
-from polls.voting.rules import Rules  # noqa: E402
+import polls.verbs  # noqa: F401  (fills the table)
+from bench.figures import ratio, written
+from polls import database as databases
+from polls.agenda.models import Forum
+from polls.database import Database
+from polls.live.caretaker import Caretaker
+from polls.migrations import migrate
+from polls.people.acting import Actor, acting, perform
+from polls.people.models import ATTENDEE, Member, SignIn
+from polls.people.sign_ins import start_sign_in
+from polls.voting import keys
+from polls.voting.models import Poll
+from polls.voting.opening import open_poll
+from polls.voting.preparing import OptionText, prepare_poll
+from polls.voting.rules import Rules
 
 VOTERS = (120, 1_000, 5_000)
 METHODS = {"single": "single choice", "schulze": "Schulze"}
@@ -54,7 +55,8 @@ NONCE = "%032x"
 
 PLAIN_TABLE = "CREATE TABLE plain (poll INTEGER, id INTEGER PRIMARY KEY, choice TEXT)"
 PLAIN_CAST = text(
-    "UPDATE roll_entry SET envelope = :choice, has_voted = 1 WHERE poll_id = :poll AND member_id = :member AND is_open"
+    "UPDATE roll_entry SET envelope = :choice, has_voted = 1 "
+    "WHERE poll_id = :poll AND member_id = :member AND is_open"
 )
 PLAIN_READ = text("SELECT envelope FROM roll_entry WHERE poll_id = :poll AND envelope IS NOT NULL")
 PLAIN_ROW = text("INSERT INTO plain (poll, choice) VALUES (:poll, :choice)")
@@ -206,7 +208,7 @@ def _held(do: Callable[[], Any]) -> tuple[float, float]:
     is_over.set()
     ticking.join()
     ticks.append(time.perf_counter())
-    return seconds, max(later - earlier for earlier, later in zip(ticks, ticks[1:], strict=False))
+    return seconds, max(later - earlier for earlier, later in pairwise(ticks))
 
 
 def _hall(directory: Path, voters: int) -> Hall:

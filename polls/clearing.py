@@ -1,8 +1,8 @@
 """Clears a SQLite database's files of what was deleted or written over; a small program of its own.
 
 `python clearing.py FILE` ends with 0 once nothing old is left: every page written anew (VACUUM) and the
-write-ahead log emptied. It ends with 1 when someone reading or writing held it up: then it is to be run again.
-In a process of its own, because rewriting a whole file would hold the server's every screen up.
+write-ahead log emptied. It ends with 1 when someone reading or writing held it up: then it is to be run
+again. In a process of its own, because rewriting a whole file would hold the server's every screen up.
 """
 
 import sqlite3

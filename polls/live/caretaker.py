@@ -1,7 +1,7 @@
-"""The caretaker does what falls due while nobody acts: polls whose time has come are closed, and then tidied up.
+"""The caretaker does what falls due while nobody acts: it closes polls and tidies up after them.
 
-Tidying up destroys the key of a poll that is over, and clears the database's files of what was blanked. What a
-crash left undone is done at the next start.
+Tidying up destroys the key of a poll that is over, and clears the database's files of what was blanked. What
+a crash left undone is done at the next start.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from polls.voting.models import OPEN, PAUSED, Poll
 log = structlog.get_logger()
 
 PAUSE = 0.5  # seconds between two looks; each is two cheap reads
-REST = 60  # seconds until what failed is tried again
+LONGEST_REST = 60.0  # seconds until what failed is tried again: twice as long each time, up to this
 
 
 class Caretaker:
@@ -32,8 +32,7 @@ class Caretaker:
     def __init__(self, database: Database, keys: Keys) -> None:
         self._database = database
         self._keys = keys
-        self._told: set[object] = set()  # failures in the log; the same one again is no news
-        self._rests: dict[object, float] = {}  # until when what failed is left alone
+        self._resting: dict[object, tuple[float, float]] = {}  # what failed: for how long, until when
 
     def run(self) -> None:
         """Look at once, then every half second until the database is closed; a task of the server."""
@@ -76,17 +75,24 @@ class Caretaker:
         )
 
     def _try(self, what: object, do: Callable[[], object]) -> bool:
-        """Whether it was done. What failed rests for a while, and is in the log once."""
-        if time.monotonic() < self._rests.get(what, 0):
+        """Whether it was done. What failed rests for a while before it is tried again."""
+        _, until = self._resting.get(what, (0, 0))
+        if time.monotonic() < until:
             return False
         try:
-            return bool(do())
+            done = bool(do())
         except Exception as error:
-            self._rests[what] = time.monotonic() + REST
-            if what not in self._told:
-                self._told.add(what)
-                _log(what, error)
+            self._rest(what, error)
             return False
+        self._resting.pop(what, None)
+        return done
+
+    def _rest(self, what: object, error: Exception) -> None:
+        if what not in self._resting:  # the same again is no news
+            _log(what, error)
+        before, _ = self._resting.get(what, (PAUSE / 2, 0))
+        seconds = min(2 * before, LONGEST_REST)
+        self._resting[what] = (seconds, time.monotonic() + seconds)
 
 
 IS_UNDER_WAY = (Poll.key_id.is_not(None), Poll.state.in_((OPEN, PAUSED)))

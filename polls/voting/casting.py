@@ -77,7 +77,7 @@ def cast_ballot(
 
 
 def _box(session: Session, actor: Actor, poll_id: int) -> Box:
-    """The open poll's; refused once it takes no ballots. Kept by the session, which holds rows only weakly."""
+    """The open poll's; refused once it takes no ballots. The session keeps it: rows it holds only weakly."""
     poll = find(session, Poll, poll_id, actor)
     check_takes_ballots(poll.state, poll.closes_at, poll.closing_at, actor.now)
     boxes = session.info.setdefault("boxes", {})

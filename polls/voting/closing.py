@@ -103,7 +103,7 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 
 
 def _close(session: Session, actor: Actor, poll: Poll) -> None:
-    """From here on nothing links a voter to a choice, once the key is destroyed too (see live/caretaker.py)."""
+    """After it nothing links a voter to a choice, once the key is destroyed too (see live/caretaker.py)."""
     roll = empty(session, poll, keys.current().key(poll.key_id))
     packed = pack(poll, read_rules(poll.rules).secrecy, roll.ballots)
     session.add(BallotFile(poll_id=poll.id, forum_id=poll.forum_id, content=packed.content))

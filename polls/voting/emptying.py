@@ -1,7 +1,7 @@
 """Emptying the ballot box at the close: sealed envelopes become the records of the ballot file.
 
-All of it in memory and in turns: a plenary's ballots take a second, in which the screens go on. Who chose what
-is known nowhere but here, and only until the function that asked for it returns.
+All of it in memory and in turns: a plenary's ballots take a second, in which the screens go on. Who chose
+what is known nowhere but here, and only until the function that asked for it returns.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _entries(session: Session, poll: Poll) -> Iterator[Any]:
 
 
 def pack(poll: Poll, secrecy: str, ballots: Iterable[Ballot]) -> Packed:
-    """The ballot file of these ballots: split where the method splits, whole and with names in named polls."""
+    """The file of these ballots: split where the method splits, whole and with names in named polls."""
     named, options = secrecy == NAMED, [option.id for option in poll.options]
     heaps: dict[str, list[Record]] = {f"{start:0{CODE_START}x}": [] for start in range(16**CODE_START)}
     for ballot in in_turns(ballots):

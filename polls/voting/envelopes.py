@@ -1,8 +1,8 @@
 """The sealed envelope that holds a choice in the voter's row of the roll while a poll is open.
 
-AES-GCM (NIST SP 800-38D) with a random 96-bit IV for each sealing; poll and voter are authenticated with it,
-so an envelope that was put in another row does not open. All envelopes of a poll are of one length: what is in
-one cannot be told from its size.
+AES-GCM (NIST SP 800-38D) with a random 96-bit IV for each sealing; poll and voter are authenticated with
+it, so an envelope that was put in another row does not open. All envelopes of a poll are of one length: what
+is in one cannot be told from its size.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def seal(key: bytes, poll_id: int, member_id: int, nonce: str, choice: Choice, s
 
 
 def unseal(key: bytes, poll_id: int, member_id: int, envelope: bytes) -> Sealed:
-    """What is in it. `cryptography.exceptions.InvalidTag` for another key, poll or voter, or a changed byte."""
+    """What is in it; `cryptography.exceptions.InvalidTag` for another key, poll, voter or bit."""
     told = AESGCM(key).decrypt(envelope[:IV_BYTES], envelope[IV_BYTES:], _whose(poll_id, member_id))
     return msgspec.json.decode(told, type=Sealed)
 

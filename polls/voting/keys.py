@@ -36,7 +36,8 @@ class Keys:
             _sync_directory(self._directory)
         except OSError as error:
             raise Refused(
-                "not_saved", _l("The key of this poll could not be kept, so it was not opened. Please try again.")
+                "not_saved",
+                _l("The key of this poll could not be kept, so it was not opened. Please try again."),
             ) from error
         self._read[key_id] = secret
         return key_id, commitment(secret[KEY_BYTES:])

@@ -6,7 +6,7 @@ from datetime import timedelta
 from math import ceil
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, literal, select
+from sqlalchemy import BindParameter, Select, bindparam, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
@@ -142,11 +142,18 @@ def _freeze_roll(session: Session, poll: Poll, rules: Rules) -> int:
     """Put who may vote on the roll, with whether they are here now; answers how many they are."""
     # One statement in the database, and no row passes through the session: five thousand voters are not
     # five thousand marked members. Their screens learn of the poll from the picture.
-    ids = bindparam("here", sorted(here(poll.forum_id)), expanding=True, literal_execute=True)
+    ids: BindParameter[Any] = bindparam(
+        "here", sorted(here(poll.forum_id)), expanding=True, literal_execute=True
+    )
     may_vote = electorate(poll.forum_id, rules)
     voters = (may_vote.where(Member.id.in_(ids)) if rules.present_only else may_vote).subquery()
     entries = select(
-        literal(poll.id), voters.c.id, literal(poll.forum_id), voters.c.id.in_(ids), literal(False), literal(True)
+        literal(poll.id),
+        voters.c.id,
+        literal(poll.forum_id),
+        voters.c.id.in_(ids),
+        literal(False),
+        literal(True),
     )
     columns = ["poll_id", "member_id", "forum_id", "was_here", "has_voted", "is_open"]
     session.execute(insert(RollEntry).from_select(columns, entries))

@@ -9,12 +9,12 @@ import pytest
 
 from polls.database import Database
 from polls.errors import Refused
+from polls.journal import JournalEntry
 from polls.people.acting import perform
 from polls.people.models import Member, SignIn
 from polls.people.sign_ins import start_sign_in
-from polls.voting.closing import settle_due
-from polls.voting.models import Ballot, Poll, RollEntry
-from polls.voting.tallies import tally
+from polls.voting.models import VOID, Poll, RollEntry
+from polls.voting.receipts import receipt_code
 from tests.voting.rooms import Room, a_room
 
 VOTERS = 200
@@ -48,7 +48,7 @@ def at_once(works: list) -> None:
 @pytest.mark.parametrize("ends", ["by hand", "by its clock"])
 def test_two_hundred_ballots_race_the_close(database: Database, ends: str) -> None:
     room = a_room(database, VOTERS)
-    poll_id = room.open()
+    poll_id = room.open(method="approval")
     devices, options = sign_everyone_in(room), room.options(poll_id)
     acknowledged: list[int] = []
     late: list[str] = []
@@ -56,9 +56,10 @@ def test_two_hundred_ballots_race_the_close(database: Database, ends: str) -> No
 
     def cast(number: int) -> None:
         choice = {"options": [options[number % len(options)]]}
+        nonce = f"{number:032x}"
         try:
-            perform(devices[number], "cast_ballot", {"poll_id": poll_id, "choice": choice})
-            acknowledged.append(number % len(options))
+            perform(devices[number], "cast_ballot", {"poll_id": poll_id, "choice": choice, "nonce": nonce})
+            acknowledged.append(number)
         except Refused as refusal:
             late.append(refusal.code)
         if len(acknowledged) >= VOTERS // 2:
@@ -76,24 +77,56 @@ def test_two_hundred_ballots_race_the_close(database: Database, ends: str) -> No
                 setattr(session.get_one(Poll, poll_id), field, value)
 
         database.write(end)
-        database.write(lambda session: settle_due(session, datetime.now(UTC)))
+        assert room.caretaker.settle(datetime.now(UTC)) == [poll_id]
+        room.caretaker.tidy()
 
     at_once([*(lambda number=number: cast(number) for number in range(VOTERS)), close])
-    counted = room.look(lambda session: tally(session, session.get_one(Poll, poll_id)))
     assert len(acknowledged) + len(late) == VOTERS
     assert set(late) <= {"closed"}
-    assert [row["count"] for row in counted["rows"]] == [acknowledged.count(each) for each in range(3)]
-    assert len(room.everything(Ballot)) == len(acknowledged)
+    # Each acknowledged ballot is in the file, by its receipt, as it was; and nothing else is.
+    found = {record.code: record.value for record in room.records(poll_id)}
+    expected = {
+        receipt_code(poll_id, f"{number:032x}", str(option)): int(place == number % len(options))
+        for number in acknowledged
+        for place, option in enumerate(options)
+    }
+    assert found == expected
+    named = [number % len(options) for number in acknowledged]
+    tally = room.picture("staff")[f"tally/{poll_id}"]
+    assert tally["ballots"] == len(acknowledged)
+    assert [row["count"] for row in tally["rows"]] == [named.count(each) for each in range(len(options))]
     assert sum(entry.has_voted for entry in room.everything(RollEntry)) == len(acknowledged)
+
+
+def test_two_who_close_at_once_close_once(room: Room) -> None:
+    poll_id = room.open(clock_seconds=60)
+    room.fill(poll_id, 0, 1, 2, 0, 1)
+    closed: list[int] = []
+    at_once([lambda: closed.extend(room.settle(63))] * 8)
+    assert closed == [poll_id]
+    assert len(room.records(poll_id)) == 5
+    assert len([entry for entry in room.everything(JournalEntry) if entry.what == "poll_closed"]) == 1
+
+
+def test_a_close_and_a_void_at_once_leave_the_poll_void(room: Room) -> None:
+    poll_id = room.open(clock_seconds=60)
+    room.fill(poll_id, 0, 1, 2, 0, 1)
+    void = {"at": 64, "poll_id": poll_id, "reason": "The wrong names"}
+    at_once([lambda: room.settle(63), lambda: room.do("void_poll", **void)])
+    assert room.poll(poll_id).state == VOID
+    assert all(entry.envelope is None for entry in room.everything(RollEntry))
+    assert room.settle(100) == []
 
 
 def test_fifty_times_the_same_ballot_at_once_is_one_ballot(room: Room) -> None:
     poll_id = room.open(change_until_close=False)
     [device, *_], [option, *_] = sign_everyone_in(room), room.options(poll_id)
-    answers: list[object] = []
+    answers: list[dict] = []
     payload = {"poll_id": poll_id, "choice": {"options": [option]}}
     at_once([lambda: answers.append(perform(device, "cast_ballot", payload))] * 50)
-    assert answers == [{"received": True, "choice": {"options": [option]}}] * 50
+    first = answers[0]
+    assert first == {"received": True, "choice": {"options": [option]}, "nonce": first["nonce"]}
+    assert answers == [first] * 50  # the receipt of all is the one that counts
     assert room.picture()[f"turnout/{poll_id}"]["received"] == 1
 
 
@@ -134,4 +167,4 @@ def test_two_polls_opened_together_are_not_both_open(room: Room) -> None:
             told.append(refusal.code)
 
     at_once([lambda poll_id=poll_id: open_it(poll_id) for poll_id in polls])
-    assert sorted(map(str, told)) == ["3", "another_is_open"]
+    assert sorted(map(str, told)) == ["5", "another_is_open"]
