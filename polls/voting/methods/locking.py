@@ -24,11 +24,12 @@ class Win:
     loser: int
     votes: int
     against: int
+    wins: int  # how many options the winner wins against
 
     @property
-    def size(self) -> tuple[int, int]:
-        """More winning votes count first, then less opposition."""
-        return -self.votes, self.against
+    def size(self) -> tuple[int, int, int]:
+        """More winning votes count first, then less opposition, then the wins of who wins most often."""
+        return -self.votes, self.against, -self.wins
 
 
 class Circles:
@@ -49,12 +50,13 @@ class Circles:
 
 @dataclass
 class Locked:
-    """What was locked and skipped, in this order, and the options for whose wins the lot was drawn."""
+    """What was locked and skipped, in this order; `drawn` are those that could still win at the first lot."""
 
     options: Sequence[int]
     locked: list[Win] = field(default_factory=list)
     skipped: list[Win] = field(default_factory=list)
-    drawn: set[int] = field(default_factory=set)
+    is_by_lot: bool = False
+    drawn: list[int] = field(default_factory=list)
 
     def places(self) -> Places:
         """Those with no locked win against them, then the same among the rest, until none is left."""
@@ -77,27 +79,33 @@ def lock(options: Sequence[int], matrix: Matrix, lot: Lot | None) -> Locked:
     """Lock every win, by its size, that closes no circle with those before it.
 
     Wins of the same size that together would close one are taken in the order of the lot: by the place of the
-    winner in it, and for one winner the loser further down first. Without a lot none of them is locked.
+    winner in it, and for one winner the loser further down first. Without a lot the locking stops there.
     """
     result, circles = Locked(options), Circles([0] * len(options))
-    for _size, level in groupby(sorted(_wins(matrix), key=lambda win: win.size), key=lambda win: win.size):
+    for _size, level in groupby(sorted(_wins(matrix), key=_size_of), key=_size_of):
         possible: list[Win] = []
         for win in level:
             (result.skipped if circles.is_closed_by(win) else possible).append(win)
         contested = _contested(possible, circles)
-        _lock_all([win for win in possible if win not in contested], circles, result)
+        _lock_open([win for win in possible if win not in contested], circles, result)
         if contested:
-            _lock_by_lot(contested, circles, result, lot)
+            if lot is None:
+                return result
+            _note_lot(result)
+            _lock_open(_in_order_of(lot, contested, options), circles, result)
     return result
 
 
+def _size_of(win: Win) -> tuple[int, int, int]:
+    return win.size
+
+
 def _wins(matrix: Matrix) -> list[Win]:
-    return [
-        Win(a, b, votes, matrix[b][a])
-        for a, row in enumerate(matrix)
-        for b, votes in enumerate(row)
-        if votes > matrix[b][a]
-    ]
+    wins = []
+    for a, row in enumerate(matrix):
+        beaten = [b for b, votes in enumerate(row) if votes > matrix[b][a]]
+        wins += [Win(a, b, row[b], matrix[b][a], len(beaten)) for b in beaten]
+    return wins
 
 
 def _contested(possible: Sequence[Win], circles: Circles) -> list[Win]:
@@ -110,21 +118,20 @@ def _contested(possible: Sequence[Win], circles: Circles) -> list[Win]:
     return [win for win in possible if together.is_closed_by(win)]
 
 
-def _lock_all(wins: Sequence[Win], circles: Circles, result: Locked) -> None:
+def _lock_open(wins: Sequence[Win], circles: Circles, result: Locked) -> None:
     for win in wins:
-        circles.lock(win)
-        result.locked.append(win)
-
-
-def _lock_by_lot(contested: Sequence[Win], circles: Circles, result: Locked, lot: Lot | None) -> None:
-    if lot is None:
-        result.skipped += contested
-        return
-    order = {option: index for index, option in enumerate(lot.order(result.options))}
-    drawn = [order[option] for option in result.options]
-    for win in sorted(contested, key=lambda win: (drawn[win.winner], -drawn[win.loser])):
         if circles.is_closed_by(win):
             result.skipped.append(win)
         else:
-            _lock_all([win], circles, result)
-        result.drawn |= {result.options[win.winner], result.options[win.loser]}
+            circles.lock(win)
+            result.locked.append(win)
+
+
+def _note_lot(result: Locked) -> None:
+    if not result.is_by_lot:
+        result.is_by_lot, result.drawn = True, result.places()[0]
+
+
+def _in_order_of(lot: Lot, wins: Sequence[Win], options: Sequence[int]) -> list[Win]:
+    drawn = {option: place for place, option in enumerate(lot.order(options))}
+    return sorted(wins, key=lambda win: (drawn[options[win.winner]], -drawn[options[win.loser]]))

@@ -2,9 +2,9 @@
 
 Source: T. N. Tideman, “Independence of clones as a criterion for voting rules”, Social Choice and Welfare 4
 (1987), 185-206: majorities are locked by winning votes, then by smaller opposition; one that would close a
-circle is skipped. Options a ballot does not rank are equal, below all it ranks. Ties: wins of the same size
-count in the order of the lot (see locking.py), and so do options that no locked win separates in the first
-place.
+circle is skipped. Options a ballot does not rank are equal, below all it ranks. Ties: of wins of the same
+size that of the option with more wins counts first, then the lot decides (see locking.py), and so it does
+between options that no locked win separates in the first place.
 """
 
 from __future__ import annotations
@@ -74,22 +74,17 @@ def how(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> str:
         "compared: the one that more ballots place above the other wins. The clearest wins are kept first, "
         "by their votes and then by fewer votes against; a win that contradicts those kept before it is "
         "left out, and the option with no win against it comes first (ranked pairs). Where wins are equally "
-        "clear, the lot decides."
+        "clear, that of the option with more wins counts first, and then the lot decides."
     )
     turnout = how_turnout(profile, terms)
     return paragraph(method, how_none(terms, texts), turnout, how_lot(outcome, texts))
 
 
 def _with_lot(outcome: Outcome, locked: Locked) -> Outcome:
-    """The outcome, marked where the lot between equal wins may have decided it.
-
-    An option that wins against every other comes first whatever the lot.
-    """
-    may_matter = outcome.verdict == CHOSEN and outcome.detail["beats_all"] is None
-    if not may_matter or not locked.drawn:
+    """The outcome, marked where several could still win when the lot decided between equal wins."""
+    if outcome.verdict != CHOSEN or len(locked.drawn) < 2:
         return outcome
-    drawn = locked.drawn | set(outcome.drawn)
-    return replace(outcome, is_by_lot=True, drawn=[option for option in locked.options if option in drawn])
+    return replace(outcome, is_by_lot=True, drawn=locked.drawn)
 
 
 def _chosen(outcome: Outcome, texts: Texts) -> str:

@@ -62,8 +62,8 @@ def count(profile: Profile, terms: Terms) -> Outcome:
     locked = lock(profile.options, matrix, terms.lot)
     apart = ranked(places[0], lambda option: -locked.place(option))
     outcome = decided(profile, terms, apart + places[1:], rows, detail, BY_LOT)
-    if outcome.verdict == CHOSEN and not outcome.is_by_lot and locked.drawn:
-        return replace(outcome, is_by_lot=True, drawn=[each for each in places[0] if each in locked.drawn])
+    if outcome.verdict == CHOSEN and locked.is_by_lot:
+        return replace(outcome, is_by_lot=True, drawn=places[0])
     return outcome
 
 
