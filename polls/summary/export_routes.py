@@ -16,8 +16,11 @@ from polls.summary.exports import results_csv, results_json
 from polls.summary.finding import published_summary
 from polls.voting.models import PUBLISHED, Poll
 from polls.voting.public_ballots import public_file
+from polls.voting.turns import in_turns
 
 exports = Blueprint("exports", __name__)
+
+PIECE = 64 * 1024  # bytes sent at a time
 
 
 @exports.get("/f/<slug>/polls/<int:poll_id>/ballots.jsonl")
@@ -73,8 +76,13 @@ def _ballot_lines(poll_id: int) -> Iterator[bytes]:
 
 def _journal_lines(forum_id: int) -> Iterator[bytes]:
     with read() as session:
-        for entry in entries(session, forum_id):
-            yield public_line(entry)
+        piece = bytearray()
+        for entry in in_turns(entries(session, forum_id)):
+            piece += public_line(entry)
+            if len(piece) > PIECE:
+                yield bytes(piece)
+                piece.clear()
+        yield bytes(piece)
 
 
 def _download(content: str | Iterator[bytes], mimetype: str, name: str) -> Response:
