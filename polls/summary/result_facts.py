@@ -6,32 +6,36 @@ from collections.abc import Callable
 from typing import Any
 
 from polls.i18n import gettext as _
-from polls.summary.results import CARRIED, LEVEL, LOST, Result
+from polls.summary.results import Result
 
 
 def facts_of(result: Result) -> list[str]:
     """One sentence for each thing that applies to this result."""
     return [
-        *_verdict(result),
         *_needed(result),
         *_quorum(result.quorum),
+        *([_("A run-off of the first two can follow.")] if result.verdict == "no_majority" else []),
         *([_("A tie was decided by lot.")] if result.is_by_lot else []),
         *_abstained(result),
     ]
 
 
-VERDICTS: dict[str, Callable[[], str]] = {
-    CARRIED: lambda: _("Carried."),
-    LOST: lambda: _("Not carried."),
-    LEVEL: lambda: _("Several options are level."),
-    "none_chosen": lambda: _("“None of these” came first."),
-    "no_majority": lambda: _("No option reached what was needed. A run-off of the first two can follow."),
-    "no_quorum": lambda: _("The quorum was not reached, so nothing was decided."),
+VERDICTS: dict[str, tuple[str, str, Callable[[], str]]] = {
+    "carried": ("success", "check", lambda: _("Carried")),
+    "lost": ("quiet", "close", lambda: _("Not carried")),
+    "level": ("info", "poll", lambda: _("Level")),
+    "none_chosen": ("info", "info", lambda: _("None of these")),
+    "no_majority": ("caution", "info", lambda: _("No majority yet")),
+    "no_quorum": ("caution", "alert", lambda: _("No quorum")),
 }
 
 
-def _verdict(result: Result) -> list[str]:
-    return [VERDICTS[result.verdict]()] if result.verdict in VERDICTS else []
+def verdict_of(result: Result) -> tuple[str, str, str] | None:
+    """`(kind, icon, word)` of the badge; None where one option was chosen, or nothing was said."""
+    if result.verdict not in VERDICTS:
+        return None
+    kind, icon, word = VERDICTS[result.verdict]
+    return kind, icon, word()
 
 
 def _needed(result: Result) -> list[str]:

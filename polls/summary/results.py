@@ -17,7 +17,6 @@ from polls.voting.parts import letter
 from polls.voting.tallies import tally, turnouts
 
 DASH = "\N{EN DASH}"
-LEVEL, CARRIED, LOST = "level", "carried", "lost"
 
 UNCOUNTED: dict[str, Any] = {
     "ballots": 0,

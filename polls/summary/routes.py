@@ -21,7 +21,7 @@ from polls.summary.document import as_markdown
 from polls.summary.finding import published_summary, sections_of, summary_of, told_sections
 from polls.summary.markdown import render
 from polls.summary.models import Section, Summary
-from polls.summary.result_facts import facts_of
+from polls.summary.result_facts import facts_of, verdict_of
 from polls.summary.result_tables import tables_of
 from polls.summary.results import results
 from polls.summary.told_times import date_of
@@ -70,6 +70,7 @@ def public_results(slug: str) -> ResponseReturnValue:
             summary=summary,
             results=results(session, forum),
             facts_of=facts_of,
+            verdict_of=verdict_of,
             tables_of=tables_of,
             times=_times(forum),
         )

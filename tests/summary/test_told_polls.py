@@ -9,7 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from polls.summary.markdown import faults, render
-from polls.summary.result_facts import facts_of
+from polls.summary.result_facts import facts_of, verdict_of
 from polls.summary.result_tables import ResultTable, tables_of
 from polls.summary.results import Result, results
 from polls.summary.told_polls import tell_result
@@ -48,28 +48,29 @@ def yes_and_no(yes: int, no: int) -> Ballots:
 
 def test_a_carried_motion_says_so_and_what_was_needed(session):
     result = counted(a_room(session), "yes_no", yes_and_no(6, 3), options=2, threshold="two_thirds")
-    assert facts_of(result) == ["Carried.", "Needed: 6 of 9, at least two thirds of the votes."]
+    assert verdict_of(result) == ("success", "check", "Carried")
+    assert facts_of(result) == ["Needed: 6 of 9, at least two thirds of the votes."]
+    assert "**Carried: 6 for “A first name”" in told(result)
     assert "| A first name | 6 | 67 % |" in told(result)
     assert "| Abstained | 1 |  |" in told(result)
 
 
 def test_a_lost_motion_says_so_whatever_the_base(session):
     result = counted(a_room(session), "yes_no", yes_and_no(5, 4), options=2, base="cast")
-    assert facts_of(result) == [
-        "Not carried.",
-        "Needed: 6 of 10, more than half of all ballots, abstentions included.",
-    ]
+    assert verdict_of(result) == ("quiet", "close", "Not carried")
+    assert facts_of(result) == ["Needed: 6 of 10, more than half of all ballots, abstentions included."]
 
 
 def test_a_missed_threshold_and_a_missed_quorum_are_told(session):
     room = a_room(session)
     missed = counted(room, "single", yes_and_no(5, 4), threshold="two_thirds")
     few = counted(room, "single", yes_and_no(5, 4), quorum=11, quorum_unit="people")
-    assert "A run-off of the first two can follow." in facts_of(missed)[0]
-    assert facts_of(few) == [
-        "The quorum was not reached, so nothing was decided.",
-        "The quorum was not reached: 10 took part, 11 were needed.",
+    assert facts_of(missed) == [
+        "Needed: 6 of 9, at least two thirds of the votes.",
+        "A run-off of the first two can follow.",
     ]
+    assert verdict_of(few) == ("caution", "alert", "No quorum")
+    assert facts_of(few) == ["The quorum was not reached: 10 took part, 11 were needed."]
 
 
 def scored(ids: list[int]) -> list[dict[str, Any]]:
