@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,13 @@ class Server:
         """Start it again if it was killed."""
         if self._process.poll() is not None:
             self.start()
+
+    def until(self, holds: Callable[[], bool], seconds: float = 15) -> None:
+        """Wait until `holds()`; fails with the log when it never does."""
+        deadline = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < deadline, self.log()
+            time.sleep(0.05)
 
     def log(self) -> str:
         """What it has written so far."""
