@@ -22,6 +22,7 @@ from polls.inputs import read_input
 from polls.journal import JournalEntry
 from polls.people.acting import acting, perform
 from polls.verbs import VERBS
+from polls.voting import keys
 from tests.faults.forum_rows import AGENDA, PEOPLE, SUMMARY
 from tests.faults.full_forum import Full, Watch, a_full_forum, another_forum
 from tests.faults.spoiling import HIDDEN, spoilt, texts, with_value
@@ -65,6 +66,7 @@ def world(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     path = tmp_path_factory.mktemp("verbs") / "plenary.sqlite3"
     shutil.copy(migrated, path)
     connected = databases.connect(f"sqlite:///{path}")
+    keys.connect(path.parent / "keys")
     yield World(a_full_forum(), another_forum(), Watch(path))
     connected.close()
 

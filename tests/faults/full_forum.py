@@ -24,6 +24,7 @@ from polls.people.sign_ins import start_sign_in
 from polls.sample.trial import FORUM_FILE
 from polls.summary.models import Section
 from polls.voting import keys
+from polls.voting.models import Poll
 from tests.agenda.rooms import a_visual
 from tests.builders import a_day, a_forum, a_group, a_member, an_item
 
@@ -169,12 +170,20 @@ def _fill_polls(full: Full) -> None:
     }
     for kind in kinds[1:]:
         full.do("open_poll", poll_id=polls[kind])
+    for kind in ("closed", "published"):
+        ballot = {"poll_id": polls[kind], "choice": {"options": [_first_option(polls[kind])]}}
+        perform(full.sign_ins[ATTENDEE], "cast_ballot", ballot)
     full.do("pause_poll", poll_id=polls["paused"])
     for kind in ("closed", "published"):
         full.do("close_poll", poll_id=polls[kind])
     Caretaker(current(), keys.current()).settle(datetime.now(UTC) + timedelta(seconds=10))
     full.do("publish_poll", poll_id=polls["published"])
     full.ids |= {f"{kind}_poll": poll_id for kind, poll_id in polls.items()} | {"poll": polls["ready"]}
+
+
+def _first_option(poll_id: int) -> int:
+    with read() as session:
+        return session.get_one(Poll, poll_id).options[0].id
 
 
 def _section(full: Full) -> int:

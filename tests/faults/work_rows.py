@@ -46,8 +46,22 @@ BAD_RULES = tuple(
         {"most": NAN},
         {"shown": "always"},
         {"clock_seconds": 4},
+        {"secrecy": "open"},
+        {"quorum": 0},
+        {"quorum": 101},
+        {"quorum": 5, "quorum_of": "nobody"},
+        {"threshold": "own"},
+        {"threshold": "own", "own_percent": 101},
+        {"threshold": "all"},
+        {"ties": "coin"},
+        {"dots": 0},
+        {"dots_each": NAN},
+        {"present_only": 1},
         {"unknown": 1},
     )
+)
+BAD_TICKS = tuple(  # where several may be ticked
+    {"rules": RULES | bad} for bad in ({"fewest": 2}, {"none_of_these": True, "fewest": 2, "most": 2})
 )
 POLL = {"question": "Which?", "explanation": "Why", "method": "approval", "options": [*TEXT], "rules": RULES}
 BAD_OPTIONS = (
@@ -55,12 +69,17 @@ BAD_OPTIONS = (
     {"options": [{"text": f"{n}"} for n in range(51)]},
     {"options": [{"text": "x", "colour": "red"}, {"text": "y"}]},
     {"options": ["x", "y"]},
+    {"options": [{"text": "Only one"}], "method": "yes_no"},
+    {"options": [{"text": f"{n}"} for n in range(21)], "method": "schulze"},
+    {"method": "plurality"},
+    {"method": "__init__"},
 )
 CHOICES: tuple[Any, ...] = (
     None, 1, "1", True, NAN, [], {}, b"1", {"abstain": 1}, {"abstain": False}, {"options": 1},
     {"options": []}, {"options": ["1"]}, {"options": [True]}, {"options": [NAN]}, {"options": [-1]},
     {"options": [2**63]}, {"options": [None]}, {"options": [1.0]}, {"options": [1, 1]}, {"options": [[1]]},
     {"options": [10**9]}, {"options": list(range(1, 99))}, {"abstain": True, "options": [1]}, {"option": [1]},
+    {"ranking": [[1]]}, {"scores": [[1, 5]]}, {"dots": [[1, 1]]},
 )  # fmt: skip
 
 BREAKOUTS: dict[str, Row] = {
@@ -113,9 +132,12 @@ BREAKOUTS: dict[str, Row] = {
 }
 
 VOTING: dict[str, Row] = {
-    "prepare_poll": Row(lambda forum: {"item_id": forum.item} | POLL, bad=BAD_RULES + BAD_OPTIONS),
+    "prepare_poll": Row(
+        lambda forum: {"item_id": forum.item} | POLL, bad=BAD_RULES + BAD_TICKS + BAD_OPTIONS
+    ),
     "change_poll": Row(
-        lambda forum: {"poll_id": forum.ready_poll, "item_id": forum.item} | POLL, bad=BAD_RULES + BAD_OPTIONS
+        lambda forum: {"poll_id": forum.ready_poll, "item_id": forum.item} | POLL,
+        bad=BAD_RULES + BAD_TICKS + BAD_OPTIONS,
     ),
     "remove_poll": of("poll_id", "ready_poll"),
     "poll_from_proposals": Row(
@@ -127,7 +149,12 @@ VOTING: dict[str, Row] = {
             "rules": RULES,
             "item_id": forum.item,
         },
-        bad=({"proposals": []}, {"proposals": [{"breakout_id": 1, "place": "priorities/99"}]}, *BAD_RULES),
+        bad=(
+            {"method": "yes_no"},
+            {"proposals": []},
+            {"proposals": [{"breakout_id": 1, "place": "priorities/99"}]},
+            *BAD_RULES,
+        ),
     ),
     "refresh_options": of("poll_id", "ready_poll"),
     "open_poll": of("poll_id", "ready_poll"),
@@ -139,6 +166,7 @@ VOTING: dict[str, Row] = {
     "publish_poll": of("poll_id", "closed_poll"),
     "void_poll": of("poll_id", "published_poll", reason="A mistake"),
     "new_round": of("poll_id", "published_poll"),
+    "run_off": of("poll_id", "closed_poll"),
     "show_step": of("poll_id", "published_poll", step=1),
     "duplicate_poll": of("poll_id", "open_poll"),
     "cast_ballot": Row(
