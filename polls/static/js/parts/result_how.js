@@ -6,15 +6,15 @@ import { icon } from "./icon.js";
 
 const BEGINNING = 8; // characters of a fingerprint that people compare
 
-/** Folded away, for who asks. */
-export function howCounted(poll, tally, turnout) {
+/** Folded away, for who asks. `check` is the button that checks the result, where there is one. */
+export function howCounted(poll, tally, turnout, check = null) {
   return html`
     <details class="fold">
       <summary class="fold__summary">${t("How this was counted")}</summary>
       <div class="fold__body stack stack--tight">
         <p>${tally.how}</p>
         ${turnout ? html`<p>${t("Answers were received from {received} of the {eligible} people on the roll.", turnout)}</p>` : null}
-        ${fingerprints(poll, tally)} ${files(poll)}
+        ${fingerprints(poll, tally)} ${files(poll)} ${check}
       </div>
     </details>`;
 }

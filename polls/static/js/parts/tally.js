@@ -2,6 +2,7 @@
 import { html } from "../../vendor/lit-html/lit-html.js";
 import * as answers from "../answers.js";
 import { t } from "../words.js";
+import { checkView } from "./check.js";
 import { icon } from "./icon.js";
 import { howCounted } from "./result_how.js";
 import { furtherSheets, mainDrawing } from "./result_kinds.js";
@@ -23,19 +24,19 @@ export function result(poll, tally, context) {
         <span class="badge badge--success">${icon("eye")}${t("Result")}</span>
       </header>
       <div class="card__body">
-        ${tally ? counted(poll, tally, { choice, turnout: context.state[`turnout/${poll.id}`] }) : html`<p>${t("The count is on its way.")}</p>`}
+        ${tally ? counted(poll, tally, { choice, turnout: context.state[`turnout/${poll.id}`], check: checkView(poll, context) }) : html`<p>${t("The count is on its way.")}</p>`}
         ${choice ? forgetButton(poll, context) : null}
       </div>
     </section>`;
 }
 
-/** A final count whole: verdict, sentence, drawings, groups, and how it was counted. `caption` is the table's. */
-export function counted(poll, tally, { choice = null, turnout = null, caption } = {}) {
+/** A final count whole: verdict, sentence, drawings, groups, and how it was counted. `caption` is the table's, `check` what checks it. */
+export function counted(poll, tally, { choice = null, turnout = null, caption, check = null } = {}) {
   return html`
     ${verdictBadges(tally)}
     <p class="lead">${tally.sentence}</p>
     ${drawings(poll, tally, { choice, caption })}
-    ${howCounted(poll, tally, turnout)}`;
+    ${howCounted(poll, tally, turnout, check)}`;
 }
 
 /** Everything that is drawn of a final count. */
