@@ -355,6 +355,57 @@ def test_too_few_voters_for_a_secret_are_told_before_pressing(
     assert (opens.get_attribute("aria-disabled") == "true") is (secrecy == "secret" and roll < 5)
 
 
+NEXT = """async ([poll, tally, others]) => {
+    const { nextAction } = await import("/static/js/next_action.js");
+    const state = { forum: { state: "running" }, now: { item_id: 4 }, item: { id: 4 }, agenda: { days: [] } };
+    for (const each of [poll, ...others]) state[`poll/${each.id}`] = { ...each, item_id: 4 };
+    if (tally) state[`tally/${poll.id}`] = tally;
+    return nextAction(state, 0);
+}"""
+
+
+def the_next_step(
+    page: Page, poll: dict[str, Any], tally: dict[str, Any] | None, *others: dict[str, Any]
+) -> dict[str, Any]:
+    """What the large button of the console does."""
+    return page.evaluate(NEXT, [poll, tally, others])
+
+
+def test_the_next_step_after_an_undecided_result_is_its_run_off(page: Page) -> None:
+    step = the_next_step(page, poll_for("bars"), TALLIES["bars"])
+    assert (step["verb"], step["arguments"]) == ("run_off", {"poll_id": 3})
+
+
+def test_a_run_off_that_is_prepared_is_not_offered_again(page: Page) -> None:
+    following = poll_for("bars", id=4, round=2, state="ready", roll=30)
+    assert the_next_step(page, poll_for("bars"), TALLIES["bars"], following)["verb"] == "open_poll"
+
+
+def test_winners_that_share_their_place_by_the_rules_need_no_run_off(page: Page) -> None:
+    poll = poll_for("bars")
+    level = TALLIES["bars"] | {"verdict": "level", "winners": [A, B]}
+    shared = poll | {"rules": poll["rules"] | {"ties": "joint"}}
+    assert the_next_step(page, poll, level)["verb"] == "run_off"
+    assert the_next_step(page, shared, level).get("verb") != "run_off"
+
+
+def test_the_large_button_does_not_open_what_would_be_refused(page: Page) -> None:
+    step = the_next_step(page, poll_for("bars", state="ready", roll=4), None)
+    assert step["link"] == "setup/polls/3"
+    assert "too few for a secret poll" in step["detail"]
+
+
+def test_a_key_turns_to_the_next_page_until_the_last(page: Page) -> None:
+    script = """async ([poll, tally]) => {
+        const { KEYS } = await import("/static/js/parts/keys.js");
+        const state = { item: { id: 4 }, "poll/3": { ...poll, item_id: 4 }, "tally/3": tally };
+        return KEYS.find(({ key }) => key === "r").step({ state })?.arguments ?? null;
+    }"""
+    first, last = poll_for("rounds"), poll_for("rounds", step=4)
+    assert page.evaluate(script, [first, ROUNDS]) == {"poll_id": 3, "step": 1}
+    assert page.evaluate(script, [last, ROUNDS]) is None
+
+
 # ---- For everyone -----------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ import { itemById, nextAction } from "../next_action.js";
 import { pollsOf, pollToOpen } from "../next_poll.js";
 import { nextTurn } from "../next_turn.js";
 import { t } from "../words.js";
+import { nextResultPage } from "./result_steps.js";
 import { blackoutToggle, joinToggle, pauseToggle, turnPage } from "./room_controls.js";
 import { oneMinute } from "./timer.js";
 
@@ -13,6 +14,7 @@ export const KEYS = [
   { key: "o", shown: "O", text: () => t("Open or resume the poll"), step: ({ step, state }) => only(step, "O") ?? withVerb(pollToOpen(state)) },
   { key: "c", shown: "C", text: () => t("Close the poll"), step: ({ step }) => only(step, "C") },
   { key: "p", shown: "P", text: () => t("Publish the result"), step: ({ step, state }) => only(step, "P") ?? publishable(state) },
+  { key: "r", shown: "R", text: () => t("Next page of the result on the stage"), step: ({ state }) => nextResultPage(state) },
   { key: "l", shown: "L", text: () => t("Next turn"), step: ({ step, state }) => only(step, "L") ?? nextTurn(state) },
   { key: "t", shown: "T", text: () => t("Timer"), step: () => ({ show: "timer" }) },
   { key: "+", shown: "+", text: () => t("One minute more"), step: ({ state }) => state.clock && oneMinute(state.clock) },

@@ -1,5 +1,6 @@
 /* Which page of a published result the stage shows, and the way to the next: the moderators turn them by hand. */
 import { html } from "../../vendor/lit-html/lit-html.js";
+import { pollsOf } from "../next_poll.js";
 import { t } from "../words.js";
 import { press } from "./press.js";
 import { pollPages } from "./stage_poll.js";
@@ -15,6 +16,15 @@ export function resultSteps(poll, context) {
       ${press(context, { ...turned(poll, pages, 1), text: t("Next"), icon: "right", kind: "small" })}
     </span>
   </div>`;
+}
+
+/** The step to the next page of the result that the stage shows now; null where it shows none, or its last page. */
+export function nextResultPage(state) {
+  const settled = pollsOf(state).filter((poll) => poll.opened_at && poll.item_id === state.item?.id);
+  const shown = settled.sort((one, other) => one.opened_at.localeCompare(other.opened_at)).at(-1);
+  if (!shown) return null;
+  const step = turned(shown, pagesOf(shown, state), 1);
+  return step.isOff ? null : step;
 }
 
 /** The step to another page, off where there is none. */
