@@ -103,8 +103,8 @@ def _chosen(outcome: Outcome, texts: Texts) -> str:
     points = outcome.rows[first[0]].count
     if len(first) > 1:
         return _(
-            "%(options)s are level in the first place: each has %(points)s points.",
+            "%(options)s are level in the first place. Points for each: %(points)s.",
             options=named(first, texts),
             points=points,
         )
-    return _("%(option)s comes first, with %(points)s points.", option=named(first, texts), points=points)
+    return _("%(option)s has the most points: %(points)s.", option=named(first, texts), points=points)

@@ -89,5 +89,5 @@ def _chosen(outcome: Outcome, texts: Texts) -> str:
     first = outcome.places[0]
     dots = outcome.rows[first[0]].count
     if len(first) > 1:
-        return _("%(options)s are level: each has %(dots)s dots.", options=named(first, texts), dots=dots)
+        return _("%(options)s are level. Dots for each: %(dots)s.", options=named(first, texts), dots=dots)
     return _("%(option)s has the most dots: %(dots)s.", option=named(first, texts), dots=dots)

@@ -49,20 +49,20 @@ def profile_of_choices(method: str, options: Iterable[int], choices: Iterable[tu
     LookupError or ValueError for an option that is not among `options`: choices are checked before.
     """
     ids = tuple(options)
-    said, abstentions = _said(choices)
+    shape, fill = FILLED[method]
+    said, abstentions = _said(shape, choices)
     base = sum(number * len(sayings) for number, sayings in said.items())
-    return Profile(ids, base + abstentions, abstentions, **FILLED[method](ids, said, base))
+    return Profile(ids, base + abstentions, abstentions, **fill(ids, said, base))
 
 
-def _said(choices: Iterable[tuple[Choice, int]]) -> tuple[Said, int]:
+def _said(shape: str, choices: Iterable[tuple[Choice, int]]) -> tuple[Said, int]:
     said: dict[int, list[Any]] = defaultdict(list)
     abstentions = 0
     for choice, number in choices:
         if "abstain" in choice:
             abstentions += number
         else:
-            (saying,) = choice.values()
-            said[number].append(saying)
+            said[number].append(choice[shape])
     return said, abstentions
 
 
@@ -115,16 +115,16 @@ def _dotted(options: tuple[int, ...], said: Said, base: int) -> dict[str, Any]:
     return {"by_option": _by_option(options, _counted(said, _marks), base, 0)}
 
 
-FILLED: dict[str, Callable[[tuple[int, ...], Said, int], dict[str, Any]]] = {
-    "single": _named,
-    "approval": _approved,
-    "irv": _ranked,
-    "schulze": _compared,
-    "ranked_pairs": _compared,
-    "score": _scored,
-    "borda": _ordered,
-    "dots": _dotted,
-    "yes_no": _named,
+FILLED: dict[str, tuple[str, Callable[[tuple[int, ...], Said, int], dict[str, Any]]]] = {
+    "single": ("options", _named),
+    "approval": ("options", _approved),
+    "irv": ("ranking", _ranked),
+    "schulze": ("ranking", _compared),
+    "ranked_pairs": ("ranking", _compared),
+    "score": ("scores", _scored),
+    "borda": ("ranking", _ordered),
+    "dots": ("dots", _dotted),
+    "yes_no": ("options", _named),
 }
 
 

@@ -74,11 +74,22 @@ def profile_of_records(method: str, options: Iterable[int], records: Iterable[Re
             choices.append((value, 1))
         else:
             pieces.append((part, value))
-    counts = Counter(pieces)
+    counts = _counts(pieces)
     if abstentions := counts.pop((ABSTAINED, True), 0):
         choices.append(({"abstain": True}, abstentions))
-    profile = profile_of_choices(method, ids, choices)
+    try:
+        profile = profile_of_choices(method, ids, choices)
+    except (LookupError, TypeError, ValueError) as error:
+        raise ValueError("a whole ballot has no place in this poll") from error
     return _with_pieces(profile, method, counts) if counts else profile
+
+
+def _counts(pieces: list[Record]) -> Counter[Record]:
+    try:
+        return Counter(pieces)
+    except TypeError as error:  # a list or an object, where only numbers stand
+        part = next(part for part, value in pieces if isinstance(value, list | dict))
+        raise ValueError(f"{part!r} has no number") from error
 
 
 def _with_pieces(profile: Profile, method: str, counts: Mapping[Record, int]) -> Profile:

@@ -103,6 +103,6 @@ def _chosen(outcome: Outcome, texts: Texts) -> str:
     points = outcome.rows[first[0]].count
     if len(first) > 1:
         return _(
-            "%(options)s are level: each has %(points)s points.", options=named(first, texts), points=points
+            "%(options)s are level. Points for each: %(points)s.", options=named(first, texts), points=points
         )
     return _("%(option)s has the most points: %(points)s.", option=named(first, texts), points=points)

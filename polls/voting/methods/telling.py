@@ -132,9 +132,10 @@ def _quorum(profile: Profile, terms: Terms) -> str:
         return ""
     values = {"needed": quorum.needed, "reached": quorum.reached}
     if quorum.is_met:
-        return _("The quorum was reached: %(reached)s ballots, %(needed)s needed.", **values)
+        return _("The quorum was reached. Ballots: %(reached)s, needed: %(needed)s.", **values)
     return _(
-        "The quorum was not reached: %(reached)s ballots, %(needed)s needed. So nothing is decided.", **values
+        "The quorum was not reached, so nothing is decided. Ballots: %(reached)s, needed: %(needed)s.",
+        **values,
     )
 
 

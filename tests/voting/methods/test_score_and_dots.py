@@ -89,7 +89,7 @@ def test_level_dots_share_their_place() -> None:
     result = dotted("ABCD", "1 A2, 1 B2, 1 C1, 1 D1")
 
     assert (result.outcome.verdict, result.winners, result.places) == ("level", "AB", "A=B C=D")
-    assert result.sentence == "“A” and “B” are level: each has 2 dots."
+    assert result.sentence == "“A” and “B” are level. Dots for each: 2."
 
 
 def test_the_lot_puts_all_level_dots_in_order_where_the_rules_say_so() -> None:

@@ -71,7 +71,7 @@ def test_no_lot_is_drawn_where_one_is_ahead(method) -> None:
     result = named(method, "ABC", "3 A, 2 B, 2 C", ties="lot")
 
     assert (result.winners, result.places, result.outcome.is_by_lot) == ("A", "A B=C", False)
-    assert "lot" not in result.sentence
+    assert "by lot" not in result.sentence
 
 
 @METHODS

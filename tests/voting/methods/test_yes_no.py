@@ -94,4 +94,4 @@ def test_below_the_quorum_nothing_is_carried() -> None:
 
     assert (result.outcome.verdict, result.winners) == ("no_quorum", "")
     assert result.outcome.detail["yes"] == 9
-    assert result.sentence == "The quorum was not reached: 9 ballots, 10 needed. So nothing is decided."
+    assert result.sentence == "The quorum was not reached, so nothing is decided. Ballots: 9, needed: 10."
