@@ -92,7 +92,7 @@ def main() -> None:
     """Measure and print the table."""
     for voters in VOTERS:
         with tempfile.TemporaryDirectory(prefix="bench-") as directory:
-            hall = _hall(Path(directory), voters)
+            hall = made_hall(Path(directory), voters)
             print(_title(voters))
             for method, name in METHODS.items():
                 print("\n".join(_lines(hall, method, name)), flush=True)
@@ -110,7 +110,7 @@ def _title(voters: int) -> str:
 def _lines(hall: Hall, method: str, name: str) -> list[str]:
     cast, close, held = _sealed(hall, method)
     plain_cast, plain_close = _plain(hall, method)
-    tidied, tidy_held = _held(lambda: Caretaker(hall.database, keys.current()).tidy())
+    tidied, tidy_held = held(lambda: Caretaker(hall.database, keys.current()).tidy())
     return [
         f"{name}",
         _compared(
@@ -136,8 +136,8 @@ def _sealed(hall: Hall, method: str) -> tuple[float, float, float]:
     end = datetime.now(UTC)
     hall.database.write(lambda session: setattr(session.get_one(Poll, poll_id), "closing_at", end))
     caretaker = Caretaker(hall.database, keys.current())
-    closing, held = _held(lambda: caretaker.settle(end + timedelta(seconds=1)))
-    return casting, closing, held
+    closing, wait = held(lambda: caretaker.settle(end + timedelta(seconds=1)))
+    return casting, closing, wait
 
 
 def _plain(hall: Hall, method: str) -> tuple[float, float]:
@@ -186,32 +186,32 @@ def _all_at_once(do: Callable[[int], None], number: int) -> None:
         each.join()
 
 
-def _timed(do: Callable[[], Any]) -> float:
-    started = time.perf_counter()
+def _timed(do: Callable[[], Any], clock: Callable[[], float] = time.perf_counter) -> float:
+    started = clock()
     do()
-    return time.perf_counter() - started
+    return clock() - started
 
 
-def _held(do: Callable[[], Any]) -> tuple[float, float]:
+def held(do: Callable[[], Any], clock: Callable[[], float] = time.perf_counter) -> tuple[float, float]:
     """Seconds that `do` took, and the longest in which a ticking task was not let in."""
-    ticks, is_over = [time.perf_counter()], threading.Event()
+    ticks, is_over = [clock()], threading.Event()
 
     def tick() -> None:
         while not is_over.is_set():
             time.sleep(0)
-            ticks.append(time.perf_counter())
+            ticks.append(clock())
 
     ticking = threading.Thread(target=tick)
     ticking.start()
     time.sleep(0.01)
-    seconds = _timed(do)
+    seconds = _timed(do, clock)
     is_over.set()
     ticking.join()
-    ticks.append(time.perf_counter())
+    ticks.append(clock())
     return seconds, max(later - earlier for earlier, later in pairwise(ticks))
 
 
-def _hall(directory: Path, voters: int) -> Hall:
+def made_hall(directory: Path, voters: int) -> Hall:
     url = f"sqlite:///{directory / 'plenary.sqlite3'}"
     migrate(url)
     database = databases.connect(url)
