@@ -11,16 +11,17 @@ share a claim, so that the result after closing tells no more of them than a bat
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from polls.voting.ballots import Choice
-from polls.voting.claims import Claims
 from polls.voting.rules import SECRET, Rules
 from polls.voting.turns import in_turns
 
 FEWEST = 10  # different voters of a batch; as many are held back
 FEWEST_ELIGIBLE = 30  # with fewer, a batch would be most of the room
+
+Said = Any  # a choice in any form in which the same choice is equal; only `claims` has to understand it
+Claims = Callable[[Said], set[Any]]
 
 LIVE, IN_BATCHES, AFTER_CLOSE, WHEN_PUBLISHED = "live", "batches", "after_close", "published"
 
@@ -38,10 +39,10 @@ class Ballots:
     """Ballots by voter: those in the tally that is shown, and those that wait in the order they came."""
 
     def __init__(self) -> None:
-        self.shown: dict[int, Choice] = {}
-        self.waiting: dict[int, Choice] = {}
+        self.shown: dict[int, Said] = {}
+        self.waiting: dict[int, Said] = {}
 
-    def take(self, choices: Mapping[int, Choice]) -> None:
+    def take(self, choices: Mapping[int, Said]) -> None:
         """What these voters say now. Who says something else than before waits anew, as the newest."""
         for voter, choice in choices.items():
             if choice == self.waiting.get(voter):
@@ -50,11 +51,11 @@ class Ballots:
             if choice != self.shown.get(voter):
                 self.waiting[voter] = choice
 
-    def showable(self) -> dict[int, Choice]:
+    def showable(self) -> dict[int, Said]:
         """Those waiting that may be shown now: here, all of them."""
         return dict(self.waiting)
 
-    def show(self, batch: Mapping[int, Choice]) -> dict[int, Choice | None]:
+    def show(self, batch: Mapping[int, Said]) -> dict[int, Said | None]:
         """Show these; answers what was shown of the same voters before."""
         before = {voter: self.shown.get(voter) for voter in batch}
         self.shown.update(batch)
@@ -74,21 +75,21 @@ class Batches(Ballots):
         super().__init__()
         self._claims = claims
         self._found: frozenset[int] | None = None
-        self._before: list[dict[int, Choice | None]] = []  # for each batch shown, what it took the place of
+        self._before: list[dict[int, Said | None]] = []  # for each batch shown, what it took the place of
 
-    def take(self, choices: Mapping[int, Choice]) -> None:
+    def take(self, choices: Mapping[int, Said]) -> None:
         if self._found is None:
             self._found = frozenset(choices)
         super().take(choices)
 
-    def showable(self) -> dict[int, Choice]:
+    def showable(self) -> dict[int, Said]:
         """The next batch; empty while none is safe."""
         voters = list(self.waiting)
         voters = voters[: len(voters) - self._held_back()]
         batch = {voter: self.waiting[voter] for voter in voters}
         return batch if batch and self._is_safe(batch) else {}
 
-    def show(self, batch: Mapping[int, Choice]) -> dict[int, Choice | None]:
+    def show(self, batch: Mapping[int, Said]) -> dict[int, Said | None]:
         before = super().show(batch)
         if before:
             self._before.append(before)
@@ -102,7 +103,7 @@ class Batches(Ballots):
                 return number
         return len(self.waiting)
 
-    def _is_safe(self, batch: Mapping[int, Choice]) -> bool:
+    def _is_safe(self, batch: Mapping[int, Said]) -> bool:
         found = self._found or frozenset()
         first_ones = [each for voter, each in batch.items() if voter not in found and voter not in self.shown]
         if self._are_safe(first_ones):
@@ -113,10 +114,10 @@ class Batches(Ballots):
         return self._are_safe(newer) and all(self._is_safe_difference(each, now) for each in differences)
 
     def _differences(
-        self, batch: Mapping[int, Choice], now: Mapping[int, Choice]
-    ) -> Iterator[Mapping[int, Choice | None]]:
+        self, batch: Mapping[int, Said], now: Mapping[int, Said]
+    ) -> Iterator[Mapping[int, Said | None]]:
         """To each tally shown before, newest first: the voters who differ, and what they said there."""
-        differing: dict[int, Choice | None] = {voter: self.shown.get(voter) for voter in batch}
+        differing: dict[int, Said | None] = {voter: self.shown.get(voter) for voter in batch}
         yield differing
         for before in reversed(self._before):
             for voter, choice in before.items():
@@ -125,7 +126,7 @@ class Batches(Ballots):
                     del differing[voter]
             yield differing
 
-    def _is_safe_difference(self, then: Mapping[int, Choice | None], now: Mapping[int, Choice]) -> bool:
+    def _is_safe_difference(self, then: Mapping[int, Said | None], now: Mapping[int, Said]) -> bool:
         if not then:
             return True
         before = [choice for choice in then.values() if choice is not None]
@@ -134,10 +135,10 @@ class Batches(Ballots):
             are_all_changed and self._agree(before)
         )
 
-    def _are_safe(self, choices: Sequence[Choice]) -> bool:
+    def _are_safe(self, choices: Sequence[Said]) -> bool:
         return len(choices) >= FEWEST and not self._agree(choices)
 
-    def _agree(self, choices: Iterable[Choice]) -> bool:
+    def _agree(self, choices: Iterable[Said]) -> bool:
         shared = Shared(self._claims)
         return all(shared.with_one_more(choice) for choice in choices)
 
@@ -149,7 +150,7 @@ class Shared:
         self._claims = claims
         self._claimed: set[Any] | None = None
 
-    def with_one_more(self, choice: Choice) -> bool:
+    def with_one_more(self, choice: Said) -> bool:
         """Whether they still share a claim, with this one."""
         if self._claimed is None:
             self._claimed = self._claims(choice)

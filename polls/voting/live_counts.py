@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -31,7 +32,10 @@ from polls.voting.methods.terms import Terms
 from polls.voting.models import Poll, RollEntry
 from polls.voting.turns import in_turns
 
-AT_A_TIME = 250  # ballots counted between two breaths
+AT_A_TIME = 250  # ballots counted between two turns
+
+encode = msgspec.json.Encoder().encode
+decode = msgspec.json.Decoder(Choice).decode
 
 # On the bare table and written once: an open poll is looked at four times a second.
 _roll = RollEntry.metadata.tables[RollEntry.__tablename__]
@@ -60,19 +64,24 @@ class LiveCount:
         self._options = tuple(option.id for option in poll.options)
         self._is_in_batches = is_in_batches
         claims = claims_in(self._method, self._options)
-        self._ballots = Batches(claims) if is_in_batches else Ballots()
+        self._ballots = Batches(lambda said: claims(decode(said))) if is_in_batches else Ballots()
         self._envelopes: dict[int, bytes] = {}
         self._profile = self._profile_of([])
         self._counted: tuple[Profile, Terms, Outcome] | None = None
 
     def look(self, session: Session) -> None:
         """Open the envelopes that are new or changed, and show what may be shown of them."""
-        sealed = session.connection().execute(ENVELOPES, {"of_poll": self._poll_id})
-        new = {voter: each for voter, each in sealed if self._envelopes.get(voter) != each}
+        new = self._new_envelopes(session)
         self._ballots.take(self._opened(new))
         self._envelopes.update(new)
         if new:
             self._show(self._ballots.showable())
+
+    def _new_envelopes(self, session: Session) -> dict[int, bytes]:
+        sealed, new = session.connection().execute(ENVELOPES, {"of_poll": self._poll_id}), {}
+        for rows in in_turns(sealed.partitions(AT_A_TIME)):
+            new |= {voter: each for voter, each in rows if self._envelopes.get(voter) != each}
+        return new
 
     def now(self, terms: Terms) -> Live:
         """What was shown at the last look, and how it stands on these terms."""
@@ -88,23 +97,26 @@ class LiveCount:
             counted = self._counted = (self._profile, terms, outcome)
         return counted[2]
 
-    def _opened(self, envelopes: Mapping[int, bytes]) -> dict[int, Choice]:
-        key, choices = keys.current().key(self.key_id), {}
+    def _opened(self, envelopes: Mapping[int, bytes]) -> dict[int, bytes]:
+        key, said = keys.current().key(self.key_id), {}
         for voter, envelope in in_turns(envelopes.items()):
             with suppress(InvalidTag):  # counted nowhere; closing says so
-                choices[voter] = unseal(key, self._poll_id, voter, envelope).choice
-        return choices
+                choice = unseal(key, self._poll_id, voter, envelope).choice
+                # Kept as bytes: thousands of choices in lists would hold up the collector, and all with it.
+                said[voter] = encode(choice)
+        return said
 
-    def _show(self, batch: Mapping[int, Choice]) -> None:
-        before = [choice for choice in self._ballots.show(batch).values() if choice is not None]
+    def _show(self, batch: Mapping[int, bytes]) -> None:
+        before = [said for said in self._ballots.show(batch).values() if said is not None]
         come, gone = self._profile_of(list(batch.values())), self._profile_of(before)
         self._profile = added(added(self._profile, come), gone, -1)
 
-    def _profile_of(self, choices: Sequence[Choice]) -> Profile:
+    def _profile_of(self, said: Sequence[bytes]) -> Profile:
         profile = profile_of_choices(self._method, self._options, ())
-        for start in in_turns(range(0, len(choices), AT_A_TIME)):
-            some = [(choice, 1) for choice in choices[start : start + AT_A_TIME]]
-            profile = added(profile, profile_of_choices(self._method, self._options, some))
+        for start in in_turns(range(0, len(said), AT_A_TIME)):
+            some = Counter(said[start : start + AT_A_TIME])
+            choices = [(decode(each), number) for each, number in some.items()]
+            profile = added(profile, profile_of_choices(self._method, self._options, choices))
         return profile
 
 
