@@ -78,9 +78,9 @@ def _build(session: Any) -> dict[str, Any]:
             question=f"Which name, results {shown}?",
             method="single",
             options=[OptionText("Red"), OptionText("Blue")],
-            rules=Rules(shown=shown, beside_others=True),
+            rules=Rules(shown=shown, secrecy=secrecy, beside_others=True),
         )["poll_id"]
-        for shown in ("live", "hidden")
+        for shown, secrecy in (("live", "straw"), ("hidden", "secret"))
     ]
     return {
         "forum": forum,
