@@ -17,6 +17,7 @@ from polls.voting.freezing import frozen_hash, frozen_parts
 from polls.voting.methods.lot import commitment
 from polls.voting.methods.records import records_of
 from polls.voting.receipts import receipt_code
+from polls.voting.recounting import recount
 from polls.voting.rules import NAMED, Rules
 
 METHODS = ("single", "approval", "irv", "schulze", "ranked_pairs", "score", "borda", "dots", "yes_no")
@@ -179,3 +180,23 @@ def chained(entries: list[tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
         )
         lines.append({"number": number, "hash": previous.hex()} | shown)
     return lines
+
+
+def single(*chosen: int) -> list[dict[str, Any]]:
+    """Ballots of a single choice, by the place of the option."""
+    return [{"options": [IDS[place]]} for place in chosen]
+
+
+def found(file: BallotFile, **given: Any) -> list[str]:
+    """What a recount finds wrong with the file."""
+    return recount(file.content, **given).findings
+
+
+def with_journal(file: BallotFile) -> list[str]:
+    """The same, compared with the file's journal."""
+    return found(file, journal=file.journal_file)
+
+
+def with_value(record: Record, value: Any) -> Record:
+    """The record with another value."""
+    return msgspec.structs.replace(record, value=value)

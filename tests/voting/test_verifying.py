@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import sqlite3
 import zlib
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
 from polls.database import Database
-from polls.errors import Refused
 from polls.journal import JournalEntry
-from polls.voting.ballot_file import Record, lines_of, records_in
+from polls.voting.ballot_file import Record, ballots_hash, lines_of, records_in
 from polls.voting.models import BallotFile, Option, Poll, RollEntry
 from polls.voting.public_ballots import public_file
 from polls.voting.recounting import recount
-from polls.voting.verify_command import verify_database
 from polls.voting.verifying import verify
-from run import commands
 from tests.voting.rooms import Room, a_room
 
 POLL = "Poll {id}, “Which name?”: "
@@ -125,8 +119,6 @@ def test_a_changed_ballot_is_named_also_when_its_hash_was_mended(room: Room) -> 
     assert findings(room) == named(poll_id, "the records are not those whose hash the header tells.")
 
     def mend(session: Session) -> None:
-        from polls.voting.ballot_file import ballots_hash
-
         lines = zlib.decompress(session.get_one(BallotFile, poll_id).content)
         session.get_one(Poll, poll_id).ballots_hash = ballots_hash(lines)
 
@@ -222,63 +214,3 @@ def test_a_dropped_journal_entry_is_named(room: Room, what: str, told: str) -> N
     found = findings(room)
     assert any(each.endswith(f"journal entry {dropped.number} is missing.") for each in found)
     assert named(poll_id, f"the journal has no entry of its {told}.")[0] in found
-
-
-# ---- The command ------------------------------------------------------------------------------------
-
-
-def test_the_command_says_what_holds_and_the_head(room: Room) -> None:
-    a_published_poll(room)
-    words, is_whole = verify_database(str(room.database.engine.url), None)
-    head = entry(room, "poll_published")
-    assert is_whole
-    assert f"{head.number} {head.hash.hex()}" in words
-
-
-def test_the_command_ends_with_one_and_names_what_is_wrong(
-    room: Room, tmp_path: Path, monkeypatch: Any
-) -> None:
-    poll_id = a_published_poll(room)
-    tamper(room, update(Option).where(Option.text == "Common Ground").values(text="Another"))
-    monkeypatch.setenv("DATABASE_URL", str(room.database.engine.url))
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    from run import settings
-
-    settings.cache_clear()
-    try:
-        ended = CliRunner().invoke(commands, ["verify"])
-    finally:
-        settings.cache_clear()
-    assert ended.exit_code == 1
-    assert f"Poll {poll_id}, “Which name?”: option B (“Another”) is not what it was" in ended.output
-
-
-def test_a_database_that_is_not_there_is_not_made(tmp_path: Path) -> None:
-    with pytest.raises(Refused) as refused:
-        verify_database(f"sqlite:///{tmp_path / 'none.sqlite3'}", None)
-    assert "There is no database" in str(refused.value.message)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_database_of_another_version_is_left_as_it_is(tmp_path: Path) -> None:
-    path = tmp_path / "old.sqlite3"
-    with sqlite3.connect(path) as old:
-        old.execute("CREATE TABLE alembic_version (version_num TEXT)")
-        old.execute("INSERT INTO alembic_version VALUES ('0001')")
-    with pytest.raises(Refused) as refused:
-        verify_database(f"sqlite:///{path}", None)
-    assert refused.value.code == "stale"
-
-
-def test_recount_needs_no_folder_of_its_own(room: Room, tmp_path: Path, monkeypatch: Any) -> None:
-    poll_id = a_published_poll(room)
-    content = room.look(lambda session: b"".join(public_file(session, session.get_one(Poll, poll_id))))
-    (tmp_path / "alone").mkdir()
-    monkeypatch.chdir(tmp_path / "alone")
-    Path("ballots.jsonl").write_bytes(content)
-    ended = CliRunner().invoke(
-        commands, ["recount", "ballots.jsonl", "--expect", room.poll(poll_id).ballots_hash or ""]
-    )
-    assert ended.exit_code == 0, ended.output
-    assert "“Common Ground”" in ended.output
-    assert [path.name for path in Path().iterdir()] == ["ballots.jsonl"]
