@@ -109,9 +109,7 @@ def test_a_refused_ballot_says_why_and_keeps_the_choice(page: Page) -> None:
     expect(page.get_by_role("radio", name="Option B: Common Ground")).to_be_checked()
 
 
-def test_a_hidden_answer_is_nowhere_on_the_screen_after_a_reload_either(
-    page: Page, letters: Letters
-) -> None:
+def test_a_hidden_answer_is_nowhere_on_the_screen_after_a_reload_either(page: Page, letters: Letters) -> None:
     show(page, a_poll())
     vote(page, "Common Ground")
     page.get_by_role("button", name="Hide my answer").click()
@@ -218,3 +216,36 @@ def test_shuffled_options_keep_their_letters_and_their_order_after_a_reload(page
     show(page, poll)
     assert page.locator(".option").all_inner_texts() == before
     expect(page.get_by_role("radio", name="Option C: Round Room")).to_be_visible()
+
+
+@pytest.mark.proof
+def test_none_of_these_stands_last_and_takes_the_other_options_back(page: Page, letters: Letters) -> None:
+    poll = a_poll(form=SEVERAL, rules={"shuffled": True})
+    show(page, poll | {"options": [NONE, *poll["options"]]})
+    expect(page.locator(".option--none + .option--abstain")).to_be_visible()
+    choose(page, "Open Table")
+    choose(page, "None of these")
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(1)
+    choose(page, "Common Ground")
+    expect(page.get_by_role("checkbox", name="Option D: None of these")).not_to_be_checked()
+    choose(page, "None of these")
+    submit(page)
+    expect(page.locator(".receipt--received")).to_contain_text("Your answer: D · None of these")
+    assert choices(letters) == [{"options": [14]}]
+
+
+@pytest.mark.proof
+def test_several_options_are_read_over_and_going_back_keeps_them(page: Page, letters: Letters) -> None:
+    show(page, a_poll(form=SEVERAL))
+    for text in ("Round Room", "Open Table"):
+        choose(page, text)
+    press(page, "Review my ballot")
+    expect(page.get_by_role("heading", name="Your ballot")).to_be_focused()
+    expect(page.locator(".review__lines li")).to_have_text(["A · Open Table", "C · Round Room"])
+    press(page, "Go back and change")
+    expect(page.get_by_role("heading", name="Which name?")).to_be_focused()
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(2)
+    choose(page, "Round Room")
+    submit(page)
+    expect(page.locator(".receipt--received")).to_be_visible()
+    assert choices(letters) == [{"options": [11]}]
