@@ -42,7 +42,7 @@ class Elimination:
 
     rounds: list[Round] = field(default_factory=list)
     level: list[int] = field(default_factory=list)
-    drawn: list[int] = field(default_factory=list)
+    drawn: list[list[int]] = field(default_factory=list)
 
 
 class Piles:
@@ -120,7 +120,7 @@ def eliminate(options: Sequence[int], rankings: Mapping[Ranking, int], lot: Lot 
                 result.rounds.append(now)
                 result.level = left
                 return result
-            result.drawn += [option for option in lowest if option not in result.drawn]
+            result.drawn.append(lowest)
         dropped = lot.order(lowest)[-1] if lot else lowest[-1]
         left = [option for option in left if option != dropped]
         to, to_exhausted = piles.drop(dropped)

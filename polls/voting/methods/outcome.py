@@ -37,7 +37,7 @@ class Outcome:
     rows: dict[int, Row]  # in the order of the ballot
     is_by_lot: bool = False
     detail: dict[str, Any] = field(default_factory=dict)
-    drawn: list[int] = field(default_factory=list)  # the level options the lot decided between
+    drawn: Places = field(default_factory=list)  # the level options the lot decided between
 
 
 def share(count: int, of: int) -> float:
@@ -57,7 +57,7 @@ def ranked(options: Iterable[int], key: Callable[[int], Any]) -> Places:
     return [groups[each] for each in sorted(groups, reverse=True)]
 
 
-def drawn_apart(places: Places, lot: Lot | None, depth: int | None = 1) -> tuple[Places, list[int]]:
+def drawn_apart(places: Places, lot: Lot | None, depth: int | None = 1) -> tuple[Places, Places]:
     """The places with the level options of the first `depth` of them (None: of all) in the order of the lot.
 
     Also tells between which options the lot decided; without a lot they stay level.
@@ -65,7 +65,7 @@ def drawn_apart(places: Places, lot: Lot | None, depth: int | None = 1) -> tuple
     if lot is None:
         return places, []
     apart = places if depth is None else places[:depth]
-    drawn = [option for level in apart if len(level) > 1 for option in level]
+    drawn = [level for level in apart if len(level) > 1]
     singled = [[option] for level in apart for option in lot.order(level)]
     return singled + places[len(apart) :], drawn
 
@@ -98,7 +98,11 @@ def decided(
 
 
 def finished(
-    terms: Terms, places: Places, rows: dict[int, Row], detail: dict[str, Any], drawn: Sequence[int] = ()
+    terms: Terms,
+    places: Places,
+    rows: dict[int, Row],
+    detail: dict[str, Any],
+    drawn: Sequence[list[int]] = (),
 ) -> Outcome:
     """The outcome of final places: the first are the winners, unless “none of these” is among them."""
     first = places[0]

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from polls.i18n import gettext as _
 from polls.voting.methods.locking import Locked, lock
-from polls.voting.methods.outcome import BY_LOT, CHOSEN, Outcome, decided
+from polls.voting.methods.outcome import BY_LOT, CHOSEN, NONE_CHOSEN, Outcome, decided
 from polls.voting.methods.pairs import beats_all, matrix_of, rows_of_wins, wins_of
 from polls.voting.methods.profile import Profile
 from polls.voting.methods.telling import (
@@ -82,9 +82,9 @@ def how(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> str:
 
 def _with_lot(outcome: Outcome, locked: Locked) -> Outcome:
     """The outcome, marked where several could still win when the lot decided between equal wins."""
-    if outcome.verdict != CHOSEN or len(locked.drawn) < 2:
+    if outcome.verdict not in (CHOSEN, NONE_CHOSEN) or len(locked.drawn) < 2:
         return outcome
-    return replace(outcome, is_by_lot=True, drawn=locked.drawn)
+    return replace(outcome, is_by_lot=True, drawn=[locked.drawn])
 
 
 def _chosen(outcome: Outcome, texts: Texts) -> str:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from polls.i18n import gettext as _
 from polls.voting.methods.locking import lock
-from polls.voting.methods.outcome import BY_LOT, CHOSEN, JOINT, Outcome, Places, decided, ranked
+from polls.voting.methods.outcome import BY_LOT, CHOSEN, JOINT, NONE_CHOSEN, Outcome, Places, decided, ranked
 from polls.voting.methods.pairs import Matrix, beats_all, matrix_of, rows_of_wins, wins_of
 from polls.voting.methods.profile import Profile
 from polls.voting.methods.telling import (
@@ -62,8 +62,8 @@ def count(profile: Profile, terms: Terms) -> Outcome:
     locked = lock(profile.options, matrix, terms.lot)
     apart = ranked(places[0], lambda option: -locked.place(option))
     outcome = decided(profile, terms, apart + places[1:], rows, detail, BY_LOT)
-    if outcome.verdict == CHOSEN and locked.is_by_lot:
-        return replace(outcome, is_by_lot=True, drawn=places[0])
+    if outcome.verdict in (CHOSEN, NONE_CHOSEN) and locked.is_by_lot:
+        return replace(outcome, is_by_lot=True, drawn=[places[0]])
     return outcome
 
 

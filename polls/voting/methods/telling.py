@@ -96,12 +96,10 @@ def no_majority(outcome: Outcome, threshold: Threshold, texts: Texts) -> str | N
 
 
 def lot_fell(outcome: Outcome, texts: Texts) -> str:
-    """That the lot decided, and between which options; nothing where it did not."""
-    if not outcome.is_by_lot:
-        return ""
-    if len(outcome.drawn) < 2:
-        return _("Decided by lot.")
-    return _("Decided by lot between %(options)s.", options=named(outcome.drawn, texts))
+    """Between which options the lot decided; nothing where it did not."""
+    return paragraph(
+        *(_("Decided by lot between %(options)s.", options=named(level, texts)) for level in outcome.drawn)
+    )
 
 
 # ---- Which rules were applied -----------------------------------------------------------------------

@@ -53,8 +53,8 @@ def test_the_lot_decides_what_is_level_even_then() -> None:
 
     levels = [LOT.order([1, 2]), LOT.order([3, 4])]
     assert result.outcome.places == [[option] for level in levels for option in level]
-    assert result.outcome.is_by_lot and result.outcome.drawn == [1, 2, 3, 4]
-    assert "Decided by lot between “A”, “B”, “C” and “D”." in result.how
+    assert result.outcome.is_by_lot and result.outcome.drawn == [[1, 2], [3, 4]]
+    assert "Decided by lot between “A” and “B”. Decided by lot between “C” and “D”." in result.how
 
 
 def test_without_a_lot_or_where_the_rules_say_joint_places_are_shared() -> None:

@@ -93,7 +93,7 @@ def test_wins_of_the_same_size_are_locked_in_the_order_of_the_lot() -> None:
         beaten = {1: 2, 2: 3, 3: 1}
         assert result.outcome.winners == [beaten[order[-1]]]
         assert result.outcome.detail["skipped"] == [[order[-1], beaten[order[-1]], 2, 1]]
-        assert result.outcome.is_by_lot and result.outcome.drawn == [1, 2, 3]
+        assert result.outcome.is_by_lot and result.outcome.drawn == [[1, 2, 3]]
 
 
 def test_of_wins_of_the_same_size_that_of_the_more_frequent_winner_counts_first() -> None:
@@ -109,7 +109,7 @@ def test_options_no_win_separates_are_decided_by_lot() -> None:
 
     first, second = LOT.order([1, 2])
     assert result.outcome.places == [[first], [second], [3]]
-    assert result.outcome.is_by_lot and result.outcome.drawn == [1, 2]
+    assert result.outcome.is_by_lot and result.outcome.drawn == [[1, 2]]
 
 
 def test_ranked_pairs_without_a_lot_stay_level() -> None:

@@ -97,5 +97,5 @@ def test_the_lot_puts_all_level_dots_in_order_where_the_rules_say_so() -> None:
 
     drawn = [LOT.order([1, 2]), LOT.order([3, 4])]
     assert result.outcome.places == [[option] for level in drawn for option in level]
-    assert result.outcome.is_by_lot and result.outcome.drawn == [1, 2, 3, 4]
+    assert result.outcome.is_by_lot and result.outcome.drawn == [[1, 2], [3, 4]]
     assert "the lot decides" in result.how
