@@ -65,6 +65,8 @@ def _opened_polls(session: Session, forum: Forum) -> Sequence[Poll]:
 
 
 def _what_holds(poll: Poll) -> str:
+    if poll.seed_commitment is None:
+        return _("roll and ballots are as noted; the first version of this program noted no more.")
     if poll.ballots_hash is None:
         return _("as it was when it opened.")
     return _("as it was when it opened; the ballots are those that were counted.")
