@@ -267,6 +267,49 @@ def test_a_long_result_begins_with_the_best_and_goes_on_on_the_next_page(page: P
     expect(page.get_by_role("row", name="Abstentions 6")).to_be_visible()
 
 
+def many_pairs(options: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A poll of so many options in which each beats all that stand below it, and its tally."""
+    poll, ids = poll_for("pairs"), [100 + at for at in range(options)]
+    poll["options"] = [
+        poll["options"][0] | {"id": each, "letter": chr(65 + at), "text": f"Name {at}"}
+        for at, each in enumerate(ids)
+    ]
+    detail = {
+        "kind": "pairs",
+        "matrix": [[60 if row < column else 40 for column in ids] for row in ids],
+        "beats_all": ids[0],
+        "first": [ids[0]],
+        "locked": [[one, other, 60, 40] for one in ids for other in ids if one < other],
+        "skipped": [],
+    }
+    rows = [{"option_id": each, "count": options - 1 - at, "share": 0.5} for at, each in enumerate(ids)]
+    given = {"winners": [ids[0]], "places": [[each] for each in reversed(ids)], "rows": rows}
+    return poll, TALLIES["pairs"] | given | {"detail": detail}
+
+
+def test_of_many_options_the_stage_shows_the_first_and_says_so(page: Page) -> None:
+    poll, tally = many_pairs(14)
+    draw(page, "stage", poll | {"step": 3}, tally)
+    expect(page.locator(".figures tbody tr")).to_have_count(10)
+    expect(page.locator(".figures tbody tr").first).to_contain_text("Name 4")
+    expect(page.get_by_role("cell", name="E over N: 60 to 40, wins")).to_be_visible()
+    expect(page.locator(".stage__note")).to_have_text(
+        "The first 10 of 14 options; all are on the page of results."
+    )
+    draw(page, "stage", poll | {"step": 4}, tally)
+    expect(page.locator(".duels li")).to_have_count(24)
+    expect(page.get_by_text("And 67 more.")).to_be_visible()
+    body = page.locator(".stage__body")
+    assert body.evaluate("(body) => body.scrollHeight <= body.clientHeight + 1")
+
+
+def test_elsewhere_every_pair_of_many_is_told(page: Page) -> None:
+    poll, tally = many_pairs(14)
+    draw(page, "attendee", poll, tally)
+    expect(page.locator(".figures tbody tr")).to_have_count(14)
+    expect(page.locator(".duels li")).to_have_count(91)
+
+
 @pytest.mark.proof
 @pytest.mark.parametrize("kind", TALLIES)
 @pytest.mark.parametrize("size", [(1920, 1080), (640, 360)])

@@ -11,12 +11,12 @@ const CAPTIONS = {
   dots_given: () => t("Dots by stakeholder group"),
 };
 
-/** A sheet `{title, isFolded, body}`, or null where there is no table. */
-export function groupSheet(poll, { groups }) {
-  return groups?.rows.length ? { title: t("By stakeholder group"), isFolded: true, body: groupTable(poll, groups) } : null;
+/** A sheet `{title, isFolded, body}` with the options `shown`, or null where there is no table. */
+export function groupSheet({ options }, { groups }, shown = options) {
+  return groups?.rows.length ? { title: t("By stakeholder group"), isFolded: true, body: groupTable(shown, groups) } : null;
 }
 
-function groupTable({ options }, { rows, counts_what: what }) {
+function groupTable(options, { rows, counts_what: what }) {
   const caption = CAPTIONS[what]();
   const heads = options.map(({ letter, text }) => ({ text: letter, said: text }));
   return html`

@@ -5,6 +5,8 @@ import { figuresTable } from "./figures_table.js";
 import { roundsFlow } from "./rounds_flow.js";
 import { bar, placeMark, tallyTable } from "./tally_table.js";
 
+const ROWS = 6; // of a round that fit on the stage
+
 /** How rounds are drawn; on the stage each round is a page of its own. */
 export const rounds = {
   main: (poll, tally, options) => (isCounted(tally) ? lastRound(poll, tally, options) : tallyTable(poll, tally, options)),
@@ -84,11 +86,20 @@ function oneRound(poll, tally, place) {
   const { [place]: round, [place - 1]: before } = tally.detail.rounds;
   const isLast = place === tally.detail.rounds.length - 1;
   const still = poll.options.filter(({ id }) => id in round.votes);
+  const shown = leading(still, round);
   return html`
     <table class="tally" role="table">
-      <tbody role="rowgroup">${still.map((option) => roundRow(option, round, before, isLast ? tally : null))}</tbody>
+      <tbody role="rowgroup">${shown.map((option) => roundRow(option, round, before, isLast ? tally : null))}</tbody>
     </table>
-    <p class="stage__note">${isLast || round.dropped === null ? decided(round) : wentTo(poll, round)}</p>`;
+    <p class="stage__note">${isLast || round.dropped === null ? decided(round) : wentTo(poll, round)}
+      ${still.length > shown.length ? t("{count} more options are still in.", { count: still.length - shown.length }) : null}</p>`;
+}
+
+/** Of many options those with most votes, and the one that is dropped now. */
+function leading(options, { votes, dropped }) {
+  if (options.length <= ROWS) return options;
+  const first = [...options].sort((one, other) => votes[other.id] - votes[one.id]).slice(0, ROWS - 1);
+  return options.filter((option) => first.includes(option) || option.id === dropped);
 }
 
 function roundRow(option, { votes, continuing, dropped }, before, tally) {

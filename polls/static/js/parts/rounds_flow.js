@@ -2,17 +2,21 @@
 import { html, svg } from "../../vendor/lit-html/lit-html.js";
 
 const HEIGHT = 260;
-const NARROW = 150; // from one round to the next
-const WIDE = 340; // the same on the stage
+const STEP = 150; // from one round to the next, at least
+const WIDTH = 690; // of the drawing on the stage, at least
+const LAST = 4; // rounds that are drawn: the last decide
+const LAST_WIDE = 6; // the same on the stage
 const BLOCK = 26; // a block's width
-const GAP = 14; // between two blocks
+const GAPS = 120; // between all blocks of a column together
+const GAP = 14; // between two, at most
 const TOP = 4;
 const OUT = "out"; // ballots that name no option any more
 
 /** An SVG hidden from screen readers, from the rounds of the detail; nothing for a single round, in which nothing moves. */
-export function roundsFlow({ options }, rounds, isWide = false) {
-  if (rounds.length < 2) return null;
-  const step = isWide ? WIDE : NARROW;
+export function roundsFlow({ options }, all, isWide = false) {
+  if (all.length < 2) return null;
+  const rounds = all.slice(isWide ? -LAST_WIDE : -LAST);
+  const step = isWide ? Math.max(STEP, WIDTH / (rounds.length - 1)) : STEP;
   const columns = columnsOf(options, rounds);
   const bands = rounds.slice(0, -1).flatMap((round, place) => bandsOf(round, columns[place], columns[place + 1], place * step, step));
   const width = (rounds.length - 1) * step + BLOCK + 2;
@@ -25,7 +29,8 @@ export function roundsFlow({ options }, rounds, isWide = false) {
 /** For each round the blocks by option id, in the order of the ballot, ballots that are out last: `{letter, y, height}`. */
 function columnsOf(options, rounds) {
   const whole = Math.max(1, rounds[0].continuing + rounds[0].exhausted);
-  const scale = (HEIGHT - 2 * TOP - GAP * options.length) / whole;
+  const gap = Math.min(GAP, GAPS / options.length);
+  const scale = (HEIGHT - 2 * TOP - gap * options.length) / whole;
   const letters = [...options.map(({ id, letter }) => [String(id), letter]), [OUT, "–"]];
   return rounds.map(({ votes, exhausted }) => {
     const numbers = { ...votes, [OUT]: exhausted };
@@ -33,7 +38,7 @@ function columnsOf(options, rounds) {
     let y = TOP;
     for (const [id, letter] of letters.filter(([each]) => numbers[each])) {
       column.set(id, { id, letter, y, height: numbers[id] * scale, scale, taken: 0, given: 0 });
-      y += numbers[id] * scale + GAP;
+      y += numbers[id] * scale + gap;
     }
     return column;
   });
