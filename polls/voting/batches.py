@@ -10,14 +10,15 @@ share a claim, so that the result after closing tells no more of them than a bat
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from polls.voting.rules import SECRET, Rules
 from polls.voting.turns import in_turns
 
 FEWEST = 10  # different voters of a batch; as many are held back
+MOST_HELD_BACK = 500  # looked at; where so many agree, all that is new waits
 FEWEST_ELIGIBLE = 30  # with fewer, a batch would be most of the room
 
 Said = Any  # a choice in any form in which the same choice is equal; only `claims` has to understand it
@@ -96,9 +97,10 @@ class Batches(Ballots):
         return before
 
     def _held_back(self) -> int:
-        """How many of the newest wait: ten, or as many more as it takes until they agree in nothing."""
+        """How many of the newest wait: ten, or as many more as it takes until they share no claim."""
         shared = Shared(self._claims)
-        for number, choice in enumerate(in_turns(reversed(self.waiting.values())), start=1):
+        newest = islice(reversed(self.waiting.values()), MOST_HELD_BACK)
+        for number, choice in enumerate(in_turns(newest), start=1):
             if not shared.with_one_more(choice) and number >= FEWEST:
                 return number
         return len(self.waiting)
@@ -108,7 +110,7 @@ class Batches(Ballots):
         first_ones = [each for voter, each in batch.items() if voter not in found and voter not in self.shown]
         if self._are_safe(first_ones):
             return True  # no tally before had any of them, so they are in the difference to each
-        now = ChainMap(dict(batch), self.shown)
+        now = {**self.shown, **batch}
         newer = [choice for voter, choice in now.items() if voter not in found]
         differences = in_turns(self._differences(batch, now))
         return self._are_safe(newer) and all(self._is_safe_difference(each, now) for each in differences)
@@ -129,18 +131,20 @@ class Batches(Ballots):
     def _is_safe_difference(self, then: Mapping[int, Said | None], now: Mapping[int, Said]) -> bool:
         if not then:
             return True
-        before = [choice for choice in then.values() if choice is not None]
-        are_all_changed = len(before) == len(then)
-        return self._are_safe([now[voter] for voter in then]) and not (
-            are_all_changed and self._agree(before)
+        # One by one, for there may be hundreds of differences of thousands, and a few voters tell.
+        return (
+            len(then) >= FEWEST
+            and not self._agree(now[voter] for voter in then)
+            and not self._agree(then.values())
         )
 
     def _are_safe(self, choices: Sequence[Said]) -> bool:
         return len(choices) >= FEWEST and not self._agree(choices)
 
-    def _agree(self, choices: Iterable[Said]) -> bool:
+    def _agree(self, choices: Iterable[Said | None]) -> bool:
+        """Whether all of them share a claim; whoever said nothing (None) claims nothing."""
         shared = Shared(self._claims)
-        return all(shared.with_one_more(choice) for choice in choices)
+        return all(choice is not None and shared.with_one_more(choice) for choice in in_turns(choices))
 
 
 class Shared:

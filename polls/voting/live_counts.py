@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -63,8 +64,7 @@ class LiveCount:
         self._method = poll.method
         self._options = tuple(option.id for option in poll.options)
         self._is_in_batches = is_in_batches
-        claims = claims_in(self._method, self._options)
-        self._ballots = Batches(lambda said: claims(decode(said))) if is_in_batches else Ballots()
+        self._ballots = Batches(self._claims()) if is_in_batches else Ballots()
         self._envelopes: dict[int, bytes] = {}
         self._profile = self._profile_of([])
         self._counted: tuple[Profile, Terms, Outcome] | None = None
@@ -78,7 +78,8 @@ class LiveCount:
             self._show(self._ballots.showable())
 
     def _new_envelopes(self, session: Session) -> dict[int, bytes]:
-        sealed, new = session.connection().execute(ENVELOPES, {"of_poll": self._poll_id}), {}
+        sealed = session.connection().execute(ENVELOPES, {"of_poll": self._poll_id})
+        new: dict[int, bytes] = {}
         for rows in in_turns(sealed.partitions(AT_A_TIME)):
             new |= {voter: each for voter, each in rows if self._envelopes.get(voter) != each}
         return new
@@ -96,6 +97,10 @@ class LiveCount:
             outcome = METHODS[self._method].count(self._profile, terms)
             counted = self._counted = (self._profile, terms, outcome)
         return counted[2]
+
+    def _claims(self) -> Callable[[bytes], set[Any]]:
+        claims = claims_in(self._method, self._options)
+        return lru_cache(maxsize=1000)(lambda said: claims(decode(said)))
 
     def _opened(self, envelopes: Mapping[int, bytes]) -> dict[int, bytes]:
         key, said = keys.current().key(self.key_id), {}
