@@ -62,6 +62,12 @@ def _chosen(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> s
             options=named(first, texts),
             **values,
         )
+    if outcome.is_by_lot:
+        return _(
+            "%(option)s comes first, approved on %(votes)s of %(base)s ballots.",
+            option=named(first, texts),
+            **values,
+        )
     return _(
         "%(option)s has the most approval: %(votes)s of %(base)s ballots.",
         option=named(first, texts),

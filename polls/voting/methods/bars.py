@@ -59,5 +59,5 @@ def how_counted(
         how_ties(ties),
         how_none(terms, texts),
         how_turnout(profile, terms),
-        how_lot(outcome, texts),
+        how_lot(lot_fell(outcome, texts)),
     )

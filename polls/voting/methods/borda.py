@@ -67,7 +67,7 @@ def how(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> str:
         if _ties(terms) == BY_LOT
         else _("What is level even then shares its place.")
     )
-    return paragraph(method, ties, how_turnout(profile, terms), how_lot(outcome, texts))
+    return paragraph(method, ties, how_turnout(profile, terms), how_lot(lot_fell(outcome, texts)))
 
 
 def _ties(terms: Terms) -> str:
@@ -107,4 +107,4 @@ def _chosen(outcome: Outcome, texts: Texts) -> str:
             options=named(first, texts),
             points=points,
         )
-    return _("%(option)s has the most points: %(points)s.", option=named(first, texts), points=points)
+    return _("%(option)s comes first. Points: %(points)s.", option=named(first, texts), points=points)

@@ -74,7 +74,7 @@ def how(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> str:
         if _ties(terms) == BY_LOT
         else how_ties(JOINT)
     )
-    return paragraph(method, ties, how_turnout(profile, terms), how_lot(outcome, texts))
+    return paragraph(method, ties, how_turnout(profile, terms), how_lot(lot_fell(outcome, texts)))
 
 
 def _ties(terms: Terms) -> str:
@@ -90,4 +90,4 @@ def _chosen(outcome: Outcome, texts: Texts) -> str:
     dots = outcome.rows[first[0]].count
     if len(first) > 1:
         return _("%(options)s are level. Dots for each: %(dots)s.", options=named(first, texts), dots=dots)
-    return _("%(option)s has the most dots: %(dots)s.", option=named(first, texts), dots=dots)
+    return _("%(option)s comes first. Dots: %(dots)s.", option=named(first, texts), dots=dots)

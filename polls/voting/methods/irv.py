@@ -27,7 +27,6 @@ from polls.voting.methods.telling import (
     how_lot,
     how_none,
     how_turnout,
-    lot_fell,
     named,
     paragraph,
     why_nobody,
@@ -66,7 +65,7 @@ def count(profile: Profile, terms: Terms) -> Outcome:
 def sentence(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> str:
     """The result in a sentence."""
     nobody = why_nobody(outcome, profile, terms, texts)
-    return nobody or paragraph(_chosen(outcome, texts), lot_fell(outcome, texts))
+    return nobody or paragraph(_chosen(outcome, texts), _lot_fell(outcome, texts))
 
 
 def how(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> str:
@@ -80,7 +79,7 @@ def how(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> str:
     )
     exhausted = _("Ballots exhausted at the end: %(exhausted)s.", exhausted=_last(outcome)["exhausted"])
     turnout = how_turnout(profile, terms)
-    return paragraph(method, exhausted, how_none(terms, texts), turnout, how_lot(outcome, texts))
+    return paragraph(method, exhausted, how_none(terms, texts), turnout, how_lot(_lot_fell(outcome, texts)))
 
 
 def _places(elimination: Elimination) -> Places:
@@ -93,6 +92,15 @@ def _places(elimination: Elimination) -> Places:
 
 def _last(outcome: Outcome) -> dict[str, Any]:
     return outcome.detail["rounds"][-1]
+
+
+def _lot_fell(outcome: Outcome, texts: Texts) -> str:
+    return paragraph(
+        *(
+            _("Decided by lot which of %(options)s was dropped.", options=named(level, texts))
+            for level in outcome.drawn
+        )
+    )
 
 
 def _chosen(outcome: Outcome, texts: Texts) -> str:

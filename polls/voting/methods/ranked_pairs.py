@@ -77,7 +77,7 @@ def how(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> str:
         "clear, that of the option with more wins counts first, and then the lot decides."
     )
     turnout = how_turnout(profile, terms)
-    return paragraph(method, how_none(terms, texts), turnout, how_lot(outcome, texts))
+    return paragraph(method, how_none(terms, texts), turnout, how_lot(lot_fell(outcome, texts)))
 
 
 def _with_lot(outcome: Outcome, locked: Locked) -> Outcome:
@@ -94,6 +94,6 @@ def _chosen(outcome: Outcome, texts: Texts) -> str:
     if outcome.detail["beats_all"] == first[0]:
         return _("%(option)s comes first: it wins against every other option.", option=named(first, texts))
     return _(
-        "%(option)s comes first: no option wins against every other, and the clearest wins are for it.",
+        "%(option)s comes first: no option wins against every other, and no win that was kept is against it.",
         option=named(first, texts),
     )

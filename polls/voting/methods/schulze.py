@@ -101,7 +101,7 @@ def how(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> str:
         else _("Where several come first, they come first together.")
     )
     turnout = how_turnout(profile, terms)
-    return paragraph(method, ties, how_none(terms, texts), turnout, how_lot(outcome, texts))
+    return paragraph(method, ties, how_none(terms, texts), turnout, how_lot(lot_fell(outcome, texts)))
 
 
 def _ties(terms: Terms) -> str:
@@ -125,6 +125,7 @@ def _chosen(outcome: Outcome, texts: Texts) -> str:
     if outcome.detail["beats_all"] == first[0]:
         return _("%(option)s comes first: it wins against every other option.", option=named(first, texts))
     return _(
-        "%(option)s comes first: no option wins against every other, and its chains of wins are strongest.",
+        "%(option)s comes first: no option wins against every other, and none has a stronger chain "
+        "against it.",
         option=named(first, texts),
     )

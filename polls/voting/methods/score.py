@@ -68,7 +68,9 @@ def how(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> str:
         "(score). An option left without points gets none from that ballot. Where the sums are the same, "
         "more fives decide, then more fours, and so on."
     )
-    return paragraph(method, how_ties(_ties(terms)), how_turnout(profile, terms), how_lot(outcome, texts))
+    return paragraph(
+        method, how_ties(_ties(terms)), how_turnout(profile, terms), how_lot(lot_fell(outcome, texts))
+    )
 
 
 def _ties(terms: Terms) -> str:
@@ -105,4 +107,4 @@ def _chosen(outcome: Outcome, texts: Texts) -> str:
         return _(
             "%(options)s are level. Points for each: %(points)s.", options=named(first, texts), points=points
         )
-    return _("%(option)s has the most points: %(points)s.", option=named(first, texts), points=points)
+    return _("%(option)s comes first. Points: %(points)s.", option=named(first, texts), points=points)

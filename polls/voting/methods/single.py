@@ -61,4 +61,8 @@ def _chosen(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> s
             options=named(first, texts),
             **values,
         )
+    if outcome.is_by_lot:
+        return _(
+            "%(option)s comes first, with %(votes)s of %(base)s votes.", option=named(first, texts), **values
+        )
     return _("%(option)s has the most votes: %(votes)s of %(base)s.", option=named(first, texts), **values)

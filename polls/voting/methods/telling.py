@@ -170,8 +170,8 @@ def share_said(threshold: Threshold) -> str:
 def base_said(terms: Terms) -> str:
     """What a majority is a share of, in words."""
     return {
-        "votes": _("the ballots that are no abstentions"),
-        "cast": _("all ballots, abstentions among them"),
+        "votes": _("the votes cast, abstentions left out"),
+        "cast": _("all ballots, abstentions included"),
         "present": _("everyone present"),
         "eligible": _("everyone who may vote"),
     }[terms.rules.base]
@@ -193,14 +193,14 @@ def how_none(terms: Terms, texts: Texts) -> str:
     return _("Where %(none)s comes first, no option is chosen.", none=named([terms.none_id], texts))
 
 
-def how_lot(outcome: Outcome, texts: Texts) -> str:
-    """That the lot was drawn, and why nobody could choose it."""
-    if not outcome.is_by_lot:
+def how_lot(fell: str) -> str:
+    """How the lot fell, if it did, and why nobody could choose it."""
+    if not fell:
         return ""
     return paragraph(
-        lot_fell(outcome, texts),
+        fell,
         _(
-            "The lot was fixed before the first ballot came in and follows from all ballots together, so "
-            "nobody could steer it and everybody can draw it again."
+            "The lot follows from a number that was fixed before the first ballot came in and from all "
+            "ballots together, so nobody could steer it and everybody can draw it again."
         ),
     )

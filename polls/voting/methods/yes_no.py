@@ -81,8 +81,8 @@ def how(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> str:
     words = threshold_words(_threshold(profile, terms), terms)
     return paragraph(
         _(
-            "Each ballot says %(yes)s or %(no)s. To be carried, the motion needs %(share)s of %(base)s for "
-            "%(yes)s: %(needed)s of %(number)s. With less it is lost, and so it is by a tie (yes or no).",
+            "Each ballot says %(yes)s or %(no)s. The motion is carried when %(yes)s has %(share)s of "
+            "%(base)s: %(needed)s of %(number)s. With less it is lost, and so it is by a tie (yes or no).",
             yes=_("“%(quoted)s”", quoted=texts[yes]),
             no=_("“%(quoted)s”", quoted=texts[no]),
             **words,

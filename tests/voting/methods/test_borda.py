@@ -26,7 +26,7 @@ def test_the_order_and_the_shares_of_all_points_possible() -> None:
 
     assert (result.outcome.verdict, result.winners, result.places) == ("chosen", "B", "B A C")
     assert [row.share for row in result.outcome.rows.values()] == [0.6, 0.7, 0.2]
-    assert result.sentence == "“B” has the most points: 7."
+    assert result.sentence == "“B” comes first. Points: 7."
 
 
 def test_the_heat_map_tells_how_many_ballots_gave_which_half_points() -> None:

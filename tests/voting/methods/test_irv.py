@@ -113,7 +113,7 @@ def test_the_lot_decides_where_no_earlier_round_differs() -> None:
 
         assert (dropped(result), result.winners) == (gone, winner)
         assert rounds(result)[0]["is_by_lot"] and result.outcome.is_by_lot
-        assert "Decided by lot between “B” and “C”." in result.sentence
+        assert "Decided by lot which of “B” and “C” was dropped." in result.sentence
 
 
 def test_two_with_half_each_are_decided_by_lot() -> None:

@@ -32,7 +32,7 @@ def test_the_greatest_sum_wins_whatever_the_mean() -> None:
     assert [row.count for row in result.outcome.rows.values()] == [12, 9, 5]
     assert result.outcome.rows[1].share == 0.6  # of 5 points on each of 4 ballots
     assert result.outcome.detail["mean"] == {"1": 4.0, "2": 2.25, "3": 5.0}
-    assert result.sentence == "“A” has the most points: 12."
+    assert result.sentence == "“A” comes first. Points: 12."
 
 
 def test_what_was_left_without_a_score_is_shown_as_blank_and_counts_nothing() -> None:
@@ -81,7 +81,7 @@ def test_the_option_with_most_dots_comes_first() -> None:
     assert (result.outcome.verdict, result.winners, result.places) == ("chosen", "B", "B A C")
     assert [(row.count, row.share) for row in result.outcome.rows.values()] == [(4, 0.4), (5, 0.5), (1, 0.1)]
     assert result.outcome.detail["voters"] == {"1": 2, "2": 3, "3": 1}
-    assert result.sentence == "“B” has the most dots: 5."
+    assert result.sentence == "“B” comes first. Dots: 5."
     assert "up to 3 dots, at most 3 to one option" in result.how
 
 

@@ -106,7 +106,7 @@ def test_below_the_threshold_a_run_off_is_offered(method) -> None:
     assert result.sentence == (
         "No option has enough: “A” has most, 3 of 7, and 4 are needed. A run-off can decide."
     )
-    assert "needs more than half of the ballots that are no abstentions: 4 of 7." in result.how
+    assert "needs more than half of the votes cast, abstentions left out: 4 of 7." in result.how
 
 
 @METHODS

@@ -75,14 +75,16 @@ def test_who_abstains_or_says_nothing_counts_where_the_base_has_them(base, neede
 @pytest.mark.parametrize(
     ("base", "said"),
     [
-        ("votes", "the ballots that are no abstentions"),
-        ("cast", "all ballots, abstentions among them"),
+        ("votes", "the votes cast, abstentions left out"),
+        ("cast", "all ballots, abstentions included"),
         ("present", "everyone present"),
         ("eligible", "everyone who may vote"),
     ],
 )
 def test_the_base_is_said(base, said) -> None:
-    assert f"at least two thirds of {said} for “Y”" in motion(3, 1, base=base, threshold="two_thirds").how
+    assert (
+        f"when “Y” has at least two thirds of {said}: " in motion(3, 1, base=base, threshold="two_thirds").how
+    )
 
 
 def test_only_abstentions_decide_nothing() -> None:
