@@ -108,17 +108,17 @@ CLOCKS = [
     ("600", _l("After 10 minutes")),
 ]
 THRESHOLDS = [
-    ("", _l("As usual: more than half for a motion, otherwise the most votes")),
+    ("", _l("As usual")),
     ("most", _l("The most votes")),
     ("half", _l("More than half")),
     ("two_thirds", _l("At least two thirds")),
     ("three_quarters", _l("At least three quarters")),
-    ("own", _l("At least the percentage below")),
+    ("own", _l("A percentage of your own")),
 ]
 BASES = [
-    ("votes", _l("the votes, without abstentions")),
-    ("cast", _l("all ballots, abstentions included")),
-    ("present", _l("everyone who was here")),
+    ("votes", _l("votes without abstentions")),
+    ("cast", _l("all ballots")),
+    ("present", _l("everyone here")),
     ("eligible", _l("everyone who may vote")),
 ]
 TIES = [

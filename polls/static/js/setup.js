@@ -109,8 +109,8 @@ function fitRules(form) {
   const chosen = form.querySelector("[name=method]:checked")?.value;
   for (const part of form.querySelectorAll("[data-for]")) {
     part.hidden = !part.dataset.for.split(" ").includes(chosen);
-    for (const control of part.querySelectorAll("input, select")) control.disabled = part.hidden;
   }
+  for (const control of form.querySelectorAll("[data-for] :is(input, select)")) control.disabled = control.closest("[data-for][hidden]") !== null;
 }
 
 document.addEventListener("change", ({ target }) => {
