@@ -34,7 +34,7 @@ from sqlalchemy.orm import Session
 
 from bench.drawn_ballots import drawn
 from bench.figures import ratio, written
-from bench.sealing import held, made_hall
+from bench.hall import held, made_hall
 from polls.database import Database
 from polls.live.caretaker import Caretaker
 from polls.people.acting import Actor
