@@ -207,6 +207,18 @@ def test_no_two_tallies_differ_by_too_few_or_by_voters_of_one_mind(kind: str, ev
 
 @settings(max_examples=100, deadline=None)
 @given(evening=evenings("single"))
+def test_a_close_right_after_a_batch_tells_no_more_than_a_batch(evening: list[Any]) -> None:
+    batches = fresh()
+    for cast in evening:
+        before = len(batches.shown)
+        look(batches, {} if cast == NOTHING else cast)
+        if len(batches.shown) > before:
+            waiting = list(batches.waiting.values())
+            assert len(waiting) >= FEWEST and not common(waiting)
+
+
+@settings(max_examples=100, deadline=None)
+@given(evening=evenings("single"))
 def test_what_is_shown_was_said_and_what_was_said_is_shown_or_waits(evening: list[Any]) -> None:
     evening = [cast for cast in evening if cast != NOTHING]
     _, batches = shown_over("single", evening)

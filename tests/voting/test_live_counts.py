@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -130,6 +131,17 @@ def test_an_envelope_that_was_put_in_another_row_is_not_counted(room: Room) -> N
 
     room.database.write(put)
     assert tally(room, poll_id)["ballots"] == 1
+
+
+@pytest.mark.parametrize("secrecy", ["secret", "straw"])
+def test_screens_that_join_while_others_are_told_see_the_same(hall: Room, secrecy: str) -> None:
+    poll_id = hall.open(shown="live", secrecy=secrecy)
+    hall.picture()
+    cast_mixed(hall, poll_id, 0, 35)
+    with ThreadPoolExecutor(8) as screens:
+        seen = list(screens.map(lambda _: tally(hall, poll_id), range(16)))
+    assert seen == [seen[0]] * 16
+    assert seen[0]["ballots"] == (25 if secrecy == "secret" else 35)
 
 
 def test_a_quorum_follows_turnout_and_waits_for_no_batch(hall: Room) -> None:
