@@ -12,12 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from polls.voting.methods.lot import Lot
-from polls.voting.methods.packing import CLOSE, OPEN, packed
 
 Ranking = tuple[tuple[int, ...], ...]
-Pile = list[tuple[bytes, int]]  # packed rankings, and how many ballots say so
-
-EXHAUSTED = 253  # among the codes: no option left
+Pile = list[tuple[Ranking, int]]  # rankings, and how many ballots say so
 
 
 @dataclass(frozen=True)
@@ -49,55 +46,43 @@ class Piles:
     """The ballots by the option they count for now."""
 
     def __init__(self, options: Sequence[int], rankings: Mapping[Ranking, int]) -> None:
-        self.codes = {option: code for code, option in enumerate(options)}
-        self.options = [*options]
-        self.piles: dict[int, Pile] = defaultdict(list)
-        self.votes: Counter[int] = Counter()  # by code
-        self.gone = b""
-        self._deal(list(zip(packed(options, rankings.keys()), rankings.values(), strict=True)))
-
-    def votes_of(self, options: Iterable[int]) -> dict[int, int]:
-        return {option: self.votes[self.codes[option]] for option in options}
-
-    @property
-    def exhausted(self) -> int:
-        return self.votes[EXHAUSTED]
+        self.left = dict.fromkeys(options)  # in the order of the ballot
+        self.votes: Counter[int] = Counter()
+        self.exhausted = 0
+        self._piles: dict[int, Pile] = defaultdict(list)
+        self._deal(rankings.items())
 
     def drop(self, option: int) -> tuple[dict[int, int], int]:
         """Move the option's ballots on; where they went, and how many exhausted."""
-        before = self.votes.copy()
-        code = self.codes[option]
-        self.gone += bytes((code,))
-        self._deal(self.piles.pop(code, []))
-        moved = {each: self.votes[each] - before[each] for each in self.votes if each != code}
-        to_exhausted = moved.pop(EXHAUSTED, 0)
-        return {self.options[each]: number for each, number in sorted(moved.items()) if number}, to_exhausted
+        votes, exhausted = self.votes.copy(), self.exhausted
+        del self.left[option]
+        self._deal(self._piles.pop(option, []))
+        gained = {each: self.votes[each] - votes[each] for each in self.left}
+        return {each: number for each, number in gained.items() if number}, self.exhausted - exhausted
 
-    def _deal(self, ballots: Pile) -> None:
+    def _deal(self, ballots: Iterable[tuple[Ranking, int]]) -> None:
         dealt: dict[int, Pile] = defaultdict(list)
-        gone = self.gone
-        for order, number in ballots:
-            rest = order.translate(None, gone)
-            top = rest[0] if rest else EXHAUSTED
-            if top == OPEN:
-                top, rest = _past_level(rest)
-            dealt[top].append((rest, number))
-        for top, pile in dealt.items():
-            self.votes[top] += sum([number for _rest, number in pile])
-            if top != EXHAUSTED:
-                self.piles[top] += pile
+        exhausted: Pile = []
+        left = self.left
+        for ballot in ballots:
+            for rank in ballot[0]:
+                if len(rank) == 1:
+                    if rank[0] in left:
+                        dealt[rank[0]].append(ballot)
+                        break
+                elif shared := [option for option in rank if option in left]:
+                    (dealt[shared[0]] if len(shared) == 1 else exhausted).append(ballot)
+                    break
+            else:
+                exhausted.append(ballot)
+        self.exhausted += _number(exhausted)
+        for option, pile in dealt.items():
+            self.votes[option] += _number(pile)
+            self._piles[option] += pile
 
 
-def _past_level(rest: bytes) -> tuple[int, bytes]:
-    """What a ballot counts for when level options are on top: the only one left of them, or nothing."""
-    while rest and rest[0] == OPEN:
-        end = rest.index(CLOSE)
-        if end > 2:
-            return EXHAUSTED, b""
-        if end == 2:
-            return rest[1], rest
-        rest = rest[end + 1 :]
-    return (rest[0], rest) if rest else (EXHAUSTED, rest)
+def _number(pile: Pile) -> int:
+    return sum([number for _ranking, number in pile])
 
 
 # ---- The rounds -------------------------------------------------------------------------------------
@@ -108,9 +93,9 @@ def eliminate(options: Sequence[int], rankings: Mapping[Ranking, int], lot: Lot 
 
     Without a lot the count stops where only the lot could say who goes and it could matter who wins.
     """
-    piles, left, result = Piles(options, rankings), list(options), Elimination()
+    piles, result = Piles(options, rankings), Elimination()
     while True:
-        now = Round(piles.votes_of(left), piles.exhausted)
+        now = Round({option: piles.votes[option] for option in piles.left}, piles.exhausted)
         if now.continuing == 0 or 2 * max(now.votes.values()) > now.continuing:
             result.rounds.append(now)
             return result
@@ -118,11 +103,10 @@ def eliminate(options: Sequence[int], rankings: Mapping[Ranking, int], lot: Lot 
         if len(lowest) > 1 and may_matter:
             if lot is None:
                 result.rounds.append(now)
-                result.level = left
+                result.level = list(piles.left)
                 return result
             result.drawn.append(lowest)
         dropped = lot.order(lowest)[-1] if lot else lowest[-1]
-        left = [option for option in left if option != dropped]
         to, to_exhausted = piles.drop(dropped)
         is_by_lot = len(lowest) > 1 and lot is not None
         result.rounds.append(Round(now.votes, now.exhausted, dropped, to, to_exhausted, is_by_lot))
