@@ -91,7 +91,8 @@ def _number(pile: Pile) -> int:
 def eliminate(options: Sequence[int], rankings: Mapping[Ranking, int], lot: Lot | None) -> Elimination:
     """Drop the lowest option, one a round, until one has more than half of the ballots that continue.
 
-    Without a lot the count stops where only the lot could say who goes and it could matter who wins.
+    Without a lot the count stops where only the lot could say who goes and it could matter who wins; where it
+    cannot, the option further down the ballot goes first.
     """
     piles, result = Piles(options, rankings), Elimination()
     while True:
