@@ -179,9 +179,10 @@ def _add_agenda(session: Session, forum: Forum) -> dict[str, Item]:
 
 def _prepare_poll(session: Session, program: Actor, item_id: int) -> None:
     options = [OptionText(name) for name in NAMES]
-    prepare_poll(
-        session, program, question="Which name?", options=options, rules=Rules(shown="live"), item_id=item_id
-    )
+    rules = Rules(
+        secrecy="straw", shown="live"
+    )  # so few voters are no secret ballot, and each answer moves the count
+    prepare_poll(session, program, question="Which name?", options=options, rules=rules, item_id=item_id)
 
 
 def _add_groups(session: Session, forum: Forum, item_id: int, people: list[Member]) -> list[Member]:

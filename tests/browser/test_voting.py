@@ -10,8 +10,8 @@ from polls.voting.models import RollEntry
 from tests.browser.plenary import Plenary
 from tests.browser.pressing import choose, press_next, submit, vote
 
-FIRST = "Perceived First-Person"
-SECOND = "Youth-Produced"
+FIRST = "Common Ground"
+SECOND = "Open Table"
 
 
 def votes(page: Page, text: str) -> str:
@@ -26,10 +26,10 @@ def received(plenary: Plenary) -> int:
         return session.scalar(answered) or 0
 
 
-def test_a_vote_moves_the_stage_and_is_known_on_every_device(sample: Plenary) -> None:
-    sample.go_to("A name for the issue")
-    console, attendee, stage = sample.console(), sample.attendee(), sample.stage()
-    voter = sample.attendee(sample.facilitators[0])
+def test_a_vote_moves_the_stage_and_is_known_on_every_device(small: Plenary) -> None:
+    small.go_to("A vote")
+    console, attendee, stage = small.console(), small.attendee(), small.stage()
+    voter = small.attendee(small.facilitators[0])
     press_next(console, "Open the poll")
     expect(stage.locator(".stage__eyebrow")).to_have_text("Vote now on your own screen")
 
@@ -39,7 +39,7 @@ def test_a_vote_moves_the_stage_and_is_known_on_every_device(sample: Plenary) ->
     expect(voter.locator(".receipt--received")).to_contain_text("Received")
     expect(votes(stage, SECOND)).to_have_text("1")
     expect(votes(stage, FIRST)).to_have_text("0")  # touching an option is no vote
-    assert received(sample) == 1
+    assert received(small) == 1
     submit(attendee)
     expect(attendee.locator(".receipt__title")).to_contain_text("Received")
     expect(votes(stage, FIRST)).to_have_text("1")
@@ -47,14 +47,14 @@ def test_a_vote_moves_the_stage_and_is_known_on_every_device(sample: Plenary) ->
 
     attendee.reload()
     expect(attendee.locator(".receipt--received")).to_contain_text(FIRST)
-    device = sample.attendee()
+    device = small.attendee()
     expect(device.locator(".receipt--received")).to_contain_text(FIRST)
     device.get_by_role("button", name="Change my answer").click()
     vote(device, SECOND)
     expect(votes(stage, SECOND)).to_have_text("2")
     expect(votes(stage, FIRST)).to_have_text("0")
     expect(attendee.locator(".receipt--received")).to_contain_text(SECOND)
-    assert received(sample) == 2
+    assert received(small) == 2
 
 
 def test_closing_can_be_undone_and_the_result_reaches_every_screen(small: Plenary) -> None:
@@ -103,6 +103,8 @@ def test_an_attendee_votes_by_keyboard_alone(small: Plenary) -> None:
     expect(attendee.locator(".skip")).to_be_focused()
     attendee.keyboard.press("Enter")
     expect(attendee.locator("#main")).to_be_focused()
+    attendee.keyboard.press("Tab")
+    expect(attendee.get_by_text("What is kept, and who can see it")).to_be_focused()
     attendee.keyboard.press("Tab")
     expect(attendee.locator(".option__input").first).to_be_focused()
     attendee.keyboard.press("Space")
