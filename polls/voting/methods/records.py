@@ -17,6 +17,7 @@ from polls.voting.methods.packing import Pairs, half_points
 from polls.voting.methods.profile import ByOption, Choice, Profile, profile_of_choices
 
 WHOLE, ABSTAINED = "", "abstain"
+AT_A_TIME = 5_000  # records counted at once: a long file comes in turns, and is never whole in memory
 Record = tuple[str, Any]  # (part, value)
 
 
@@ -69,12 +70,15 @@ def profile_of_records(method: str, options: Iterable[int], records: Iterable[Re
     ids = tuple(options)
     choices: list[tuple[Choice, int]] = []
     pieces: list[Record] = []
+    counts: Counter[Record] = Counter()
     for part, value in records:
         if part == WHOLE:
             choices.append((value, 1))
         else:
             pieces.append((part, value))
-    counts = _counts(pieces)
+        if len(pieces) == AT_A_TIME:
+            _count(pieces, counts)
+    _count(pieces, counts)
     if abstentions := counts.pop((ABSTAINED, True), 0):
         choices.append(({"abstain": True}, abstentions))
     try:
@@ -84,12 +88,14 @@ def profile_of_records(method: str, options: Iterable[int], records: Iterable[Re
     return _with_pieces(profile, method, counts) if counts else profile
 
 
-def _counts(pieces: list[Record]) -> Counter[Record]:
+def _count(pieces: list[Record], counts: Counter[Record]) -> None:
+    """Move the pieces into the counts."""
     try:
-        return Counter(pieces)
+        counts.update(pieces)
     except TypeError as error:  # a list or an object, where only numbers stand
         part = next(part for part, value in pieces if isinstance(value, list | dict))
         raise ValueError(f"{part!r} has no number") from error
+    pieces.clear()
 
 
 def _with_pieces(profile: Profile, method: str, counts: Mapping[Record, int]) -> Profile:
