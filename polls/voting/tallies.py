@@ -27,7 +27,7 @@ from polls.voting.rules import read_rules
 from polls.voting.turns import in_turns
 
 MOST_KEPT = 100  # results of polls
-PIECE = 64 * 1024  # bytes of a ballot file unpacked at a time
+PIECE = 16 * 1024  # packed bytes of a ballot file read at a time
 
 Parts = dict[str, Any]
 
@@ -161,11 +161,10 @@ def _records(packed: bytes) -> Iterator[tuple[str, Any]]:
 def _whole_lines(packed: bytes) -> Iterator[bytes]:
     """The unpacked file in pieces that end where a line ends."""
     unpacking, begun = zlib.decompressobj(), b""
-    while piece := unpacking.decompress(packed, PIECE):
-        packed = unpacking.unconsumed_tail
-        lines, end, rest = piece.rpartition(b"\n")
+    for start in range(0, len(packed), PIECE):
+        lines, end, rest = unpacking.decompress(packed[start : start + PIECE]).rpartition(b"\n")
         yield begun + lines + end if end else b""
-        begun = rest if end else begun + piece
+        begun = rest if end else begun + rest
 
 
 # ---- What both have in common -----------------------------------------------------------------------
