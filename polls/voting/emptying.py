@@ -66,8 +66,8 @@ def empty(session: Session, poll: Poll, key: bytes) -> Roll:
         roll.present += was_here or envelope is not None
         if envelope is not None:
             sealed = unseal(key, poll.id, member_id, envelope)
-            # A nonce that another device used before would give two records one code. Whoever sends one
-            # loses the receipt, and nobody else loses anything.
+            # A nonce that another device used too would give two records one code. One of the two keeps its
+            # receipt, both keep their votes, and nobody's device can make closing fail.
             nonce = secrets.token_hex(16) if sealed.nonce in nonces else sealed.nonce
             nonces.add(nonce)
             roll.ballots.append(Ballot(nonce, sealed.choice, group, name or ""))
