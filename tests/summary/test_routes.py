@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
 from polls.database import Database, read
@@ -48,8 +49,8 @@ class Site:
 
     @contextmanager
     def changing(self) -> Iterator[Room]:
-        """The forum's room, whose changes are committed."""
-        with self.database.sessions.begin() as session:
+        """The forum's room, whose changes are committed. Its lock is taken at once: the app writes too."""
+        with Session(self.database.engine.execution_options(writes=True)) as session, session.begin():
             moderator = Actor(self.forum_id, NOON, session.get_one(Member, self.moderator_id))
             yield Room(session, session.get_one(Forum, self.forum_id), [], moderator)
 
@@ -136,6 +137,35 @@ def test_results_are_real_tables_with_figures(site):
         page,
     )
     assert "8</strong> of 9 people who could vote did so." in page
+
+
+def ranked(ids):
+    return [{"ranking": [[each] for each in ids]}] * 3 + [{"ranking": [[ids[-1]], [ids[0]]]}]
+
+
+@pytest.mark.parametrize(
+    ("method", "options", "choices", "there"),
+    [
+        ("yes_no", 2, lambda ids: [{"options": [ids[0]]}] * 3, ["motion__yes", "Carried", "Needed: 2 of 3"]),
+        (
+            "score",
+            3,
+            lambda ids: [{"scores": [[ids[0], 4]]}],
+            ["Mean", "4.00", "How often each score was given"],
+        ),
+        ("dots", 3, lambda ids: [{"dots": [[ids[0], 5]]}], ["Voters"]),
+        ("irv", 3, ranked, ["Round by round", "More than half is"]),
+        ("schulze", 3, ranked, ["Every pair compared", "A beats all others"]),
+        ("ranked_pairs", 3, ranked, ["In which order the pairs were fixed", "3 to 1, wins"]),
+        ("borda", 3, ranked, ["How high each option was ranked", "Points: 2"]),
+    ],
+)
+def test_the_page_draws_every_method_and_offers_its_files(site, method, options, choices, there):
+    with site.changing() as room:
+        poll_id = a_vote(room, [], [None] * options, choices=choices, method=method, question="Other?").id
+    section = site.get("results", ATTENDEE).text.split("Other?")[-1].split("</section>")[0]
+    for words in [*there, f"/polls/{poll_id}/ballots.jsonl", f"/polls/{poll_id}/results.csv"]:
+        assert words in section
 
 
 @pytest.mark.parametrize("state", [CLOSED, "open", "draft"])

@@ -156,6 +156,20 @@ def test_a_live_count_says_why_it_stands_still(page: Page) -> None:
     expect(page.get_by_text("40 counted, 12 waiting.")).to_be_visible()
 
 
+def test_before_the_first_step_there_are_no_noughts(page: Page) -> None:
+    tally = TALLIES["bars"] | {
+        "verdict": "open",
+        "winners": [],
+        "batch": {"counted": 0, "waiting": 9, "of": 10},
+    }
+    draw(page, "console", poll_for("bars", state="open"), tally)
+    expect(page.get_by_text("0 counted, 9 waiting.")).to_be_visible()
+    expect(page.locator(".tally")).to_have_count(0)
+    draw(page, "stage", poll_for("bars", state="open"), tally)
+    expect(page.locator(".stage__option")).to_have_count(4)
+    expect(page.get_by_text("0 counted, 9 waiting.")).to_be_visible()
+
+
 # ---- One's own choice -------------------------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ import { t } from "../words.js";
 import { stageSheets, mainDrawing } from "./result_kinds.js";
 import { factsLine, verdictBadges } from "./result_notes.js";
 import { chunked } from "./stage_report.js";
-import { inOrder, tallyTable } from "./tally_table.js";
+import { batchNote, hasBegun, inOrder, tallyTable } from "./tally_table.js";
 
 const MANY = 6; // options from here on stand in two columns
 const CHOICES = 8; // on one page
@@ -40,7 +40,10 @@ function sheetPages(poll, tally) {
   return stageSheets(poll, tally).map(({ title, body }) => page(poll, `${t("Result")} · ${title}`, body, true));
 }
 
-const asked = (poll, tally) => (tally ? tablePages(poll, tally, tallyTable, false) : optionLists(poll));
+function asked(poll, tally) {
+  if (!tally) return optionLists(poll);
+  return hasBegun(tally) ? tablePages(poll, tally, tallyTable, false) : optionLists(poll).map((list) => [list, batchNote(tally)]);
+}
 
 const PAGES = {
   open: asked,

@@ -19,6 +19,7 @@ const FIGURES = { scores: [COUNT, MEAN], dots: [COUNT, VOTERS], pairs: [COUNT], 
  * lets the bars grow once; `swatch(option)` puts the pattern of a drawing above beside the option instead of a bar.
  */
 export function tallyTable(poll, tally, { choice = null, isFinal = false, caption = t("Answers for each option"), swatch = null } = {}) {
+  if (!hasBegun(tally)) return batchNote(tally);
   const figures = FIGURES[tally.detail?.kind] ?? [COUNT, SHARE];
   const rows = new Map(tally.rows.map((row) => [row.option_id, row]));
   const rowOf = (option) => rows.get(option.id) ?? { option_id: option.id, count: 0, share: 0 };
@@ -79,8 +80,13 @@ function abstentions({ abstentions: number }, choice, figures, swatch) {
     </tr>`;
 }
 
+/** Whether there is a figure to show: before the first step of a live count noughts would only mislead. */
+export function hasBegun({ batch }) {
+  return !batch || batch.counted > 0;
+}
+
 /** Why a live count stands still for a while. */
-function batchNote({ batch }) {
+export function batchNote({ batch }) {
   if (!batch) return null;
   return html`<p class="tally__note">${icon("hidden")} ${t("The count moves in steps of {of} answers, so that nobody’s answer can be told. {counted} counted, {waiting} waiting.", batch)}</p>`;
 }
