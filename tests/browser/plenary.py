@@ -179,9 +179,8 @@ def _add_agenda(session: Session, forum: Forum) -> dict[str, Item]:
 
 def _prepare_poll(session: Session, program: Actor, item_id: int) -> None:
     options = [OptionText(name) for name in NAMES]
-    rules = Rules(
-        secrecy="straw", shown="live"
-    )  # so few voters are no secret ballot, and each answer moves the count
+    # So few voters keep no secret; in a straw poll each answer moves the count.
+    rules = Rules(secrecy="straw", shown="live")
     prepare_poll(session, program, question="Which name?", options=options, rules=rules, item_id=item_id)
 
 
