@@ -45,7 +45,8 @@ def test_what_stepped_aside_stops_nobody_from_saving(form: Page) -> None:
     expect(form.locator("main")).to_contain_text("Choose one · 2 options")
 
 
-def test_a_refused_form_says_why_at_its_field_and_keeps_what_was_typed(form: Page) -> None:
+def test_a_refused_form_says_why_at_its_field_and_keeps_what_was_typed(small: Plenary, form: Page) -> None:
+    small.windows.accept("400 (BAD REQUEST)")
     form.get_by_text("Other ways of counting").last.click()
     form.locator("[value=dots]").check()
     form.get_by_text("More rules").click()
