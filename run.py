@@ -143,13 +143,16 @@ def recount(path: Path, expect: str | None, journal: Path | None) -> None:
 
 @commands.command()
 @click.option("--forum", "slug", default=None, help="Which forum; all of them by default.")
-def verify(slug: str | None) -> None:
+@click.option(
+    "--head", metavar="'NUMBER HASH'", default=None, help="A head of the journal that was noted down."
+)
+def verify(slug: str | None, head: str | None) -> None:
     """Check every forum's journal and polls for what was changed since (docs/verifying.md)."""
     from polls.errors import Refused
     from polls.voting.verify_command import verify_database
 
     try:
-        words, is_whole = verify_database(settings().DATABASE_URL, slug)
+        words, is_whole = verify_database(settings().DATABASE_URL, slug, head)
     except Refused as refused:
         raise click.ClickException(str(refused.message)) from None
     click.echo(words)

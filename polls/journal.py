@@ -82,6 +82,13 @@ def entries(session: Session, forum_id: int) -> Iterator[JournalEntry]:
     return iter(session.scalars(ours.execution_options(yield_per=500)))
 
 
+def holds(session: Session, forum_id: int, number: int, mark: str) -> bool:
+    """Whether the entry of that number has a hash that begins so."""
+    its = (JournalEntry.forum_id == forum_id, JournalEntry.number == number)
+    entry = session.scalar(select(JournalEntry).where(*its))
+    return entry is not None and entry.hash.hex().startswith(mark)
+
+
 def findings(session: Session, forum_id: int) -> list[str]:
     """One sentence for each thing wrong with the forum's journal; none when it is whole."""
     return breaks(Link(entry.number, entry.hash, content_hash(entry)) for entry in entries(session, forum_id))

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from polls.errors import Refused
+from polls.journal import JournalEntry
 from polls.voting.models import Option, Poll
 from polls.voting.public_ballots import public_file
 from polls.voting.verify_command import verify_database
@@ -43,6 +44,29 @@ def test_the_command_ends_with_one_and_names_what_is_wrong(
         settings.cache_clear()
     assert ended.exit_code == 1
     assert f"Poll {poll_id}, “Which name?”: option B (“Another”) is not what it was" in ended.output
+
+
+def test_a_head_that_was_noted_down_is_looked_for(room: Room) -> None:
+    a_published_poll(room)
+    url, closed, last = (
+        str(room.database.engine.url),
+        entry(room, "poll_closed"),
+        entry(room, "poll_published"),
+    )
+    noted = f"{last.number} {last.hash.hex()[:4]} {last.hash.hex()[4:12]}"
+    assert verify_database(url, None, noted)[1]
+    assert verify_database(url, None, f"{closed.number} {closed.hash.hex()}")[1]
+
+    tamper(room, delete(JournalEntry).where(JournalEntry.id == last.id))
+    words, is_whole = verify_database(url, None, noted)
+    assert not is_whole
+    assert f"No journal here holds entry {last.number} with the hash {last.hash.hex()[:12]}" in words
+
+
+@pytest.mark.parametrize("head", ["57", "57 3f2a", "x 3f2a9c1b77d0", ""])
+def test_a_head_that_is_none_is_refused(room: Room, head: str) -> None:
+    with pytest.raises(Refused):
+        verify_database(str(room.database.engine.url), None, head or " ")
 
 
 def test_a_database_that_is_not_there_is_not_made(tmp_path: Path) -> None:
