@@ -1,4 +1,4 @@
-"""What a simulated attendee answers: a choice of the shape that the poll’s form asks for, as people would."""
+"""What a simulated attendee answers: a choice of the shape that a poll's form asks for, as people would."""
 
 from __future__ import annotations
 
