@@ -47,7 +47,7 @@ def mine(session: Session, member: Any) -> Parts:
 
 
 def _journal(session: Session, forum: Forum) -> Parts | None:
-    """The head of the chain: every screen that has been told it can witness that nothing was changed since."""
+    """The head of the chain: every screen that was told it is a witness that nothing was changed since."""
     head = journal.head(session, forum.id)
     return {"number": head.number, "hash": head.hash.hex()} if head else None
 

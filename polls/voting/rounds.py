@@ -124,7 +124,9 @@ def _finalists(session: Session, poll: Poll) -> list[int]:
 
 
 def _run_off_rules(rules: Rules) -> Rules:
-    """The rules of the round before, without what would keep two options from being chosen between."""
-    return msgspec.structs.replace(
-        rules, threshold=None, own_percent=None, base="votes", none_of_these=False, fewest=1, most=None
-    )
+    """The rules of the round before, without what would keep two options from being chosen between.
+
+    Should they be level once more, the lot decides: another run-off would ask the same again.
+    """
+    kept = {"threshold": None, "own_percent": None, "base": "votes", "none_of_these": False}
+    return msgspec.structs.replace(rules, **kept, fewest=1, most=None, ties="lot")

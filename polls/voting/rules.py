@@ -16,7 +16,7 @@ FEWEST_OPTIONS, MOST_OPTIONS = 2, 50
 FEWEST_SECRET_VOTERS = 5  # with fewer a secret ballot is none
 FEW_SECRET_VOTERS = 10  # with fewer everyone is warned
 
-SECRET: Final = "secret"
+SECRET: Final = "secret"  # noqa: S105 - a kind of ballot, no password
 STRAW: Final = "straw"
 NAMED: Final = "named"
 

@@ -69,7 +69,7 @@ def test_no_majority_is_asked_for_again_and_all_else_stays(room: Room) -> None:
     rules = {"threshold": "own", "own_percent": 80, "base": "eligible", "none_of_these": True}
     poll_id = voted(room, 0, 0, 0, 1, 1, abstain=False, quorum=30, is_binding=True, **rules)
     again = room.do("run_off", at=30, poll_id=poll_id)["poll_id"]
-    assert read_rules(room.poll(again).rules) == Rules(abstain=False, quorum=30, is_binding=True)
+    assert read_rules(room.poll(again).rules) == Rules(abstain=False, quorum=30, is_binding=True, ties="lot")
     assert texts(room, again) == ["Open Table", "Common Ground"]
 
 

@@ -79,7 +79,8 @@ def _add_columns() -> None:
 
 def _ballots_into_files() -> dict[str, str]:
     """One file for each poll that was closed; the new hash of its ballots by the old one."""
-    connection, hashes = op.get_bind(), {}
+    connection = op.get_bind()
+    hashes: dict[str, str] = {}
     closed = sa.select(poll.c.id, poll.c.forum_id, poll.c.ballots_hash).where(
         poll.c.ballots_hash.is_not(None)
     )
@@ -103,7 +104,8 @@ def _line(code: str, choice: Any) -> bytes:
 def _chain_anew(hashes: dict[str, str]) -> None:
     """Each link is now the hash of the one before and of the entry's hash, so that a chain can be shown
     without what its entries say; and the ballots' hash is that of their file."""
-    connection, last = op.get_bind(), {}
+    connection = op.get_bind()
+    last: dict[int, bytes] = {}
     for row in connection.execute(sa.select(entry).order_by(entry.c.forum_id, entry.c.number)).all():
         details = dict(row.details)
         if "ballots_hash" in details:
