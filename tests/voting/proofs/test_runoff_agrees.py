@@ -107,7 +107,7 @@ def check_moves(rounds: list[dict[str, Any]], votes: list[dict[int, int]]) -> No
 
 @weights
 def test_a_winner_not_told_to_be_by_lot_is_the_same_for_every_lot(weight: int) -> None:
-    """Only for ballots the application takes: with shared ranks it matters even who of the hopeless goes first."""
+    """Of ballots the application takes: with shared ranks it matters even who of the hopeless goes first."""
     for election in elections(2000, "lots", weight, most_options=6):
         if not election.is_strict:
             continue
@@ -121,7 +121,7 @@ def test_a_winner_not_told_to_be_by_lot_is_the_same_for_every_lot(weight: int) -
 
 
 def test_a_lot_among_the_hopeless_decides_where_a_later_tie_looks_back() -> None:
-    """1 and 2 go first, in the order of the lot. Then 3 and 4 are level, and were not only in the round between:
+    """1 and 2 go first, in the order of the lot. Then 3 and 4 are level, and were not in the round between:
     whose ballot had moved on by then depends on that lot."""
     ballots = ((((1,), (3,)), 1), (((2,), (4,)), 1), (((3,),), 5), (((4,),), 5))
     profile = counted.profile("irv", Election((1, 2, 3, 4), ballots))
