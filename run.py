@@ -131,8 +131,8 @@ A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 def recount(path: Path, expect: str | None, journal: Path | None) -> None:
     """Count a ballot FILE again: without database or network, by the program alone (docs/verifying.md)."""
-    from polls.voting.recount_words import told
-    from polls.voting.recounting import recount as count_again
+    from polls.verification.recount_words import told
+    from polls.verification.recounting import recount as count_again
 
     noted = journal.read_bytes() if journal else None
     recounted = count_again(path.read_bytes(), expect and expect.strip().lower(), noted)
@@ -149,7 +149,7 @@ def recount(path: Path, expect: str | None, journal: Path | None) -> None:
 def verify(slug: str | None, head: str | None) -> None:
     """Check every forum's journal and polls for what was changed since (docs/verifying.md)."""
     from polls.errors import Refused
-    from polls.voting.verify_command import verify_database
+    from polls.verification.verify_command import verify_database
 
     try:
         words, is_whole = verify_database(settings().DATABASE_URL, slug, head)

@@ -20,6 +20,7 @@ FLOORS = {
             ("agenda",),
             ("breakouts", "joining"),
             ("voting",),
+            ("verification",),
             ("summary",),
             ("verbs", "forum_file"),
             ("live",),

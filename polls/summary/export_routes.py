@@ -14,8 +14,8 @@ from polls.journal import entries, public_line
 from polls.people.seats import check_seat
 from polls.summary.exports import results_csv, results_json
 from polls.summary.finding import published_summary
+from polls.verification.public_ballots import public_file
 from polls.voting.models import PUBLISHED, Poll
-from polls.voting.public_ballots import public_file
 from polls.voting.turns import in_turns
 
 exports = Blueprint("exports", __name__)

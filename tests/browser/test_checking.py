@@ -19,7 +19,7 @@ from tests.browser.pressing import vote
 from tests.browser.test_core import page as bare_page
 from tests.browser.test_core import run
 from tests.browsing import serious_problems, too_wide
-from tests.voting.ballot_files import IDS, METHODS, some_choices
+from tests.verification.ballot_files import IDS, METHODS, some_choices
 
 pytestmark = pytest.mark.proof
 

@@ -21,8 +21,8 @@ from polls.database import Database
 from polls.people.models import ATTENDEE, MODERATOR
 from polls.people.sign_ins import start_sign_in
 from polls.summary.models import Summary
+from polls.verification.recounting import recount
 from polls.voting.models import Poll
-from polls.voting.recounting import recount
 from tests.builders import NOON, a_forum, a_member, saved
 from tests.faults.test_formulas import FORMULAS
 from tests.voting.rooms import Room, a_room

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from polls.verification.recounting import recount
 from polls.voting.ballot_file import Record
-from polls.voting.recounting import recount
-from tests.voting.ballot_files import (
+from tests.verification.ballot_files import (
     a_ballot_file,
     found,
     single,

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from polls.chain import GENESIS, chained_hash
+from polls.verification.recounting import recount
 from polls.voting.ballot_file import FORMAT, Record, ballots_hash, file_of, lines_of
 from polls.voting.ballots import Form, form_of
 from polls.voting.fitting import fitting
@@ -17,7 +18,6 @@ from polls.voting.freezing import frozen_hash, frozen_parts
 from polls.voting.methods.lot import commitment
 from polls.voting.methods.records import records_of
 from polls.voting.receipts import receipt_code
-from polls.voting.recounting import recount
 from polls.voting.rules import NAMED, Rules
 
 METHODS = ("single", "approval", "irv", "schulze", "ranked_pairs", "score", "borda", "dots", "yes_no")

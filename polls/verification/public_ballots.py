@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
 from polls.journal import JournalEntry
+from polls.verification.journal_checks import CLOSED, OPENED, Noted, closing_of, opening_of
 from polls.voting.ballot_file import FORMAT
 from polls.voting.freezing import told_poll
-from polls.voting.journal_checks import CLOSED, OPENED, Noted, closing_of, opening_of
 from polls.voting.models import BallotFile, Poll, RollEntry
 from polls.voting.turns import in_turns
 

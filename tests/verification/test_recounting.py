@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 import pytest
 
+from polls.verification.recount_words import told
+from polls.verification.recounting import recount
 from polls.voting.ballot_file import Record
 from polls.voting.methods import METHODS as COUNTING
 from polls.voting.methods.lot import Lot
 from polls.voting.methods.profile import profile_of_choices
 from polls.voting.methods.terms import Terms
-from polls.voting.recount_words import told
-from polls.voting.recounting import recount
 from polls.voting.rules import Rules
-from tests.voting.ballot_files import (
+from tests.verification.ballot_files import (
     ABSTAIN,
     IDS,
     METHODS,

@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 import msgspec
 
 from polls.i18n import gettext as _
+from polls.verification.ballot_header import Header, check_frozen, check_sense
+from polls.verification.journal_checks import check_noted, read_journal
+from polls.verification.record_checks import check_numbers, check_totals, read_records
 from polls.voting.ballot_file import Record, ballots_hash
-from polls.voting.ballot_header import Header, check_frozen, check_sense
-from polls.voting.journal_checks import check_noted, read_journal
 from polls.voting.methods import METHODS
 from polls.voting.methods.lot import Lot
 from polls.voting.methods.outcome import Outcome
 from polls.voting.methods.profile import Profile
 from polls.voting.methods.records import profile_of_records
 from polls.voting.methods.terms import Terms
-from polls.voting.record_checks import check_numbers, check_totals, read_records
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from polls.agenda.models import Forum
 from polls.database import Database
 from polls.journal import JournalEntry
+from polls.verification.public_ballots import public_file
+from polls.verification.recounting import recount
+from polls.verification.verifying import verify
 from polls.voting.ballot_file import Record, ballots_hash, lines_of, records_in
 from polls.voting.models import BallotFile, Option, Poll, RollEntry
-from polls.voting.public_ballots import public_file
-from polls.voting.recounting import recount
-from polls.voting.verifying import verify
 from tests.voting.rooms import Room, a_room
 
 POLL = "Poll {id}, “Which name?”: "

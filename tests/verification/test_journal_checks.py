@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from polls.voting.recounting import recount
-from tests.voting.ballot_files import (
+from polls.verification.recounting import recount
+from tests.verification.ballot_files import (
     a_ballot_file,
     chained,
     single,

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from textwrap import fill
 
 from polls.i18n import gettext as _
+from polls.verification.recounting import Counted, Recount
 from polls.voting.methods import METHODS
 from polls.voting.parts import letter
-from polls.voting.recounting import Counted, Recount
 
 WIDTH = 100  # characters of a line
 MOST_TOLD = 20  # findings; a file of another kind would have one for each line

@@ -9,10 +9,10 @@ import msgspec
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from polls.verification.recount_words import told
+from polls.verification.recounting import recount
 from polls.voting.ballot_file import Record
-from polls.voting.recount_words import told
-from polls.voting.recounting import recount
-from tests.voting.ballot_files import (
+from tests.verification.ballot_files import (
     METHODS,
     BallotFile,
     a_ballot_file,

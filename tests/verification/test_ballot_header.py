@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from polls.voting.recount_words import told
-from polls.voting.recounting import recount
-from tests.voting.ballot_files import (
+from polls.verification.recount_words import told
+from polls.verification.recounting import recount
+from tests.verification.ballot_files import (
     a_ballot_file,
     found,
     single,

@@ -13,7 +13,7 @@ from msgspec import UNSET, UnsetType
 from polls.chain import Link, breaks
 from polls.i18n import gettext as _
 from polls.i18n import lazy_gettext as _l
-from polls.voting.ballot_header import Hash, Header, RowId, named_option
+from polls.verification.ballot_header import Hash, Header, RowId, named_option
 from polls.voting.freezing import frozen_parts
 from polls.voting.parts import letter
 

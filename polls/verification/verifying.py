@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 from polls import journal
 from polls.agenda.models import Forum
 from polls.i18n import gettext as _
-from polls.voting.ballot_header import Header
+from polls.verification.ballot_header import Header
+from polls.verification.journal_checks import Noted, check_noted, check_opening, opening_of
+from polls.verification.public_ballots import header, noted, roll_of
+from polls.verification.recounting import count, examine
 from polls.voting.freezing import told_poll
-from polls.voting.journal_checks import Noted, check_noted, check_opening, opening_of
 from polls.voting.models import BallotFile, Poll
-from polls.voting.public_ballots import header, noted, roll_of
-from polls.voting.recounting import count, examine
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from msgspec import UNSET
 
 from polls.errors import Refused
 from polls.i18n import gettext as _
+from polls.verification.ballot_header import Header, named_option
 from polls.voting.ballot_file import Record
-from polls.voting.ballot_header import Header, named_option
 from polls.voting.ballots import Form, check_choice, form_of
 from polls.voting.methods import METHODS
 from polls.voting.rules import NAMED

@@ -12,12 +12,12 @@ from sqlalchemy import delete, update
 
 from polls.errors import Refused
 from polls.journal import JournalEntry
+from polls.verification.public_ballots import public_file
+from polls.verification.verify_command import verify_database
 from polls.voting.models import Option, Poll
-from polls.voting.public_ballots import public_file
-from polls.voting.verify_command import verify_database
 from run import commands, settings
 from tests.voting.rooms import Room
-from tests.voting.test_verifying import a_published_poll, entry, room, tamper
+from tests.verification.test_verifying import a_published_poll, entry, room, tamper
 
 __all__ = ["room"]
 

@@ -16,7 +16,7 @@ from polls.errors import Refused
 from polls.i18n import gettext as _
 from polls.i18n import lazy_gettext as _l
 from polls.migrations import revision_of, revisions
-from polls.voting.verifying import verify
+from polls.verification.verifying import verify
 
 FEWEST_DIGITS = 8  # of a hash, so that none fits by chance
 
