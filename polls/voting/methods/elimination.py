@@ -95,36 +95,47 @@ def eliminate(options: Sequence[int], rankings: Mapping[Ranking, int], lot: Lot 
     cannot, the option further down the ballot goes first.
     """
     piles, result = Piles(options, rankings), Elimination()
+    passing: list[list[int]] = []  # draws that matter only if a later tie looks back at the rounds after them
     while True:
         now = Round({option: piles.votes[option] for option in piles.left}, piles.exhausted)
         if now.continuing == 0 or 2 * max(now.votes.values()) > now.continuing:
             result.rounds.append(now)
             return result
-        lowest, may_matter = _lowest(now, result.rounds)
-        if len(lowest) > 1 and may_matter:
+        level = _with_fewest(now.votes, list(now.votes))
+        lowest = _fewest_before(result.rounds, level)
+        may_matter = len(level) > 1 and _may_matter(now, level)
+        if len(lowest) > 1 and (may_matter or now.votes[lowest[0]]):  # without votes they change no round
+            passing.append(lowest)
+        if may_matter and passing:
             if lot is None:
                 result.rounds.append(now)
                 result.level = list(piles.left)
                 return result
-            result.drawn.append(lowest)
+            result.drawn += passing
+            passing = []
         dropped = lot.order(lowest)[-1] if lot else lowest[-1]
         to, to_exhausted = piles.drop(dropped)
         is_by_lot = len(lowest) > 1 and lot is not None
         result.rounds.append(Round(now.votes, now.exhausted, dropped, to, to_exhausted, is_by_lot))
 
 
-def _lowest(now: Round, earlier: Sequence[Round]) -> tuple[list[int], bool]:
-    """Those with fewest votes now, and of these in the latest earlier round that differs.
-
-    Also whether it may matter who wins which of them goes first: not when together they have fewer votes than
-    each other option, for then all of them go before any other.
-    """
-    lowest = _with_fewest(now.votes, list(now.votes))
-    together = sum(now.votes[option] for option in lowest)
-    others = [votes for option, votes in now.votes.items() if option not in lowest]
+def _fewest_before(earlier: Sequence[Round], level: list[int]) -> list[int]:
+    """Of those that are level now, the ones with fewest votes in the latest earlier round that differs."""
     for before in reversed(earlier):
-        lowest = _with_fewest(before.votes, lowest)
-    return lowest, not others or together >= min(others)
+        level = _with_fewest(before.votes, level)
+    return level
+
+
+def _may_matter(now: Round, level: Sequence[int]) -> bool:
+    """Whether it may matter who wins which of those that are level goes first.
+
+    Not when together they have fewer votes than each other option, for then all of them go before any other,
+    and the ballots lie alike afterwards. (Not so those with shared ranks, which the application refuses: they
+    exhaust by who is left.)
+    """
+    together = sum(now.votes[option] for option in level)
+    others = [votes for option, votes in now.votes.items() if option not in level]
+    return not others or together >= min(others)
 
 
 def _with_fewest(votes: Mapping[int, int], options: Sequence[int]) -> list[int]:

@@ -145,6 +145,29 @@ def test_the_lot_for_such_a_tie_is_marked_in_the_round_alone() -> None:
     assert not result.outcome.is_by_lot
 
 
+HOPELESS = "1 A>C, 1 B>D, 5 C, 5 D"  # in the end C and D are level, and who led before is for A's and B's lot
+
+
+def test_a_tie_that_cannot_decide_is_told_once_a_later_one_looks_back_at_it() -> None:
+    for order, gone, winner in [((2, 1), "A", "C"), ((1, 2), "B", "D")]:
+        result = run_off("ABCD", HOPELESS, lot=lot_for((1, 2), order))
+
+        assert (dropped(result)[0], result.winners) == (gone, winner)
+        assert result.outcome.is_by_lot
+        assert "Decided by lot which of “A” and “B” was dropped." in result.sentence
+
+
+def test_options_without_a_vote_change_no_round_that_a_later_tie_could_look_back_at() -> None:
+    result = run_off("ABCDE", "3 A, 2 B>C, 2 C>A, 1 B", lot=LOT)
+
+    assert [each["is_by_lot"] for each in rounds(result)][:2] == [True, False]
+    assert result.winners == "A" and not result.outcome.is_by_lot
+
+
+def test_without_a_lot_the_count_stops_where_a_tie_looks_back_at_one_that_was_not_drawn() -> None:
+    assert run_off("ABCD", HOPELESS, lot=None).outcome.verdict == "level"
+
+
 def test_none_of_these_can_win_and_then_nobody_is_chosen() -> None:
     result = run_off("ABN", "4 A, 3 N>B, 2 B>N", none="N")
 
