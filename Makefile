@@ -28,8 +28,11 @@ check: $(TESTING) ## Lint, types, vendored files
 	$(BIN)/mypy
 	$(BIN)/python tools/vendor.py --check
 
-bench: $(PROVING) ## Measure votes, joins and memory beside a bare broadcast server
+bench: $(PROVING) ## Measure joins, votes, sealing, live tallies and counting, each beside a baseline
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.sealing
+	@$(BIN)/python -m bench.live_tally
+	@$(BIN)/python -m bench.counting
 
 tour: $(TESTING) ## Play one whole plenary through its screens and take the pictures of README.md
 	@tools/chromium.sh
