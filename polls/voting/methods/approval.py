@@ -58,18 +58,18 @@ def _chosen(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> s
     values = {"votes": outcome.rows[first[0]].count, "base": terms.base(profile)}
     if len(first) > 1:
         return _(
-            "%(options)s are level: each is approved on %(votes)s of %(base)s ballots.",
+            "%(options)s are level. Approvals for each: %(votes)s of %(base)s.",
             options=named(first, texts),
             **values,
         )
     if outcome.is_by_lot:
         return _(
-            "%(option)s comes first, approved on %(votes)s of %(base)s ballots.",
+            "%(option)s comes first. Approvals: %(votes)s of %(base)s.",
             option=named(first, texts),
             **values,
         )
     return _(
-        "%(option)s has the most approval: %(votes)s of %(base)s ballots.",
+        "%(option)s has the most approval: %(votes)s of %(base)s.",
         option=named(first, texts),
         **values,
     )

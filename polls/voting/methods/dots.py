@@ -65,8 +65,8 @@ def how(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> str:
     """How it was counted, in plain words."""
     values = {"dots": terms.rules.dots, "each": terms.rules.dots_each or terms.rules.dots}
     method = _(
-        "Each ballot gives up to %(dots)s dots, at most %(each)s to one option, and the option with most "
-        "dots comes first (dots).",
+        "Each ballot gives dots to options, %(dots)s at most in all and %(each)s at most to one of them, and "
+        "the option with most dots comes first (dots).",
         **values,
     )
     ties = (

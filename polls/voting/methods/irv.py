@@ -110,7 +110,7 @@ def _chosen(outcome: Outcome, texts: Texts) -> str:
             "%(options)s are level: only the lot could say which is dropped.", options=named(first, texts)
         )
     return _(
-        "%(option)s comes first: %(votes)s of %(continuing)s ballots in round %(round)s, more than half.",
+        "%(option)s comes first. Ballots in round %(round)s: %(votes)s of %(continuing)s, more than half.",
         option=named(first, texts),
         votes=last["votes"][str(first[0])],
         continuing=last["continuing"],

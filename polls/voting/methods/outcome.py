@@ -91,9 +91,11 @@ def decided(
         return Outcome(NO_QUORUM, [], places, rows, detail=detail)
     if is_empty or profile.base == 0:
         return Outcome(NOTHING, [], places, rows, detail=detail)
-    if threshold and not threshold.is_met(int(rows[places[0][0]].count)) and terms.none_id not in places[0]:
+    is_missed = threshold is not None and not threshold.is_met(int(rows[places[0][0]].count))
+    if is_missed and terms.none_id not in places[0]:
         return Outcome(NO_MAJORITY, [], places, rows, detail=detail)
-    places, drawn = drawn_apart(places, terms.lot if ties == BY_LOT else None, depth)
+    lot = terms.lot if ties == BY_LOT and not is_missed else None  # no lot lifts anyone over a threshold
+    places, drawn = drawn_apart(places, lot, depth)
     return finished(terms, places, rows, detail, drawn)
 
 

@@ -121,7 +121,10 @@ def _places(profile: Profile, paths: Matrix) -> Places:
 def _chosen(outcome: Outcome, texts: Texts) -> str:
     first = outcome.places[0]
     if len(first) > 1:
-        return _("%(options)s come first together: no other option beats them.", options=named(first, texts))
+        return _(
+            "%(options)s come first together: no option has a stronger chain against any of them.",
+            options=named(first, texts),
+        )
     if outcome.detail["beats_all"] == first[0]:
         return _("%(option)s comes first: it wins against every other option.", option=named(first, texts))
     return _(

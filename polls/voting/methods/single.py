@@ -57,12 +57,12 @@ def _chosen(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> s
     values = {"votes": outcome.rows[first[0]].count, "base": terms.base(profile)}
     if len(first) > 1:
         return _(
-            "%(options)s are level: each has %(votes)s of %(base)s votes.",
+            "%(options)s are level. Votes for each: %(votes)s of %(base)s.",
             options=named(first, texts),
             **values,
         )
     if outcome.is_by_lot:
         return _(
-            "%(option)s comes first, with %(votes)s of %(base)s votes.", option=named(first, texts), **values
+            "%(option)s comes first. Votes: %(votes)s of %(base)s.", option=named(first, texts), **values
         )
     return _("%(option)s has the most votes: %(votes)s of %(base)s.", option=named(first, texts), **values)

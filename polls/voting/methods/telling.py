@@ -141,19 +141,20 @@ def how_threshold(threshold: Threshold | None, terms: Terms) -> str:
     """How much an option needs, and of what."""
     if threshold is None:
         return ""
+    return _("To be chosen, an option needs %(needed)s.", needed=needed_said(threshold, terms))
+
+
+def needed_said(threshold: Threshold, terms: Terms) -> str:
+    """How much is needed, of what, and how much that is here."""
+    values = {"share": share_said(threshold), "base": base_said(terms)}
+    if threshold.base == 0:
+        return _("%(share)s of %(base)s", **values)
     return _(
-        "To be chosen, an option needs %(share)s of %(base)s: %(needed)s of %(number)s.",
-        **threshold_words(threshold, terms),
+        "%(share)s of %(base)s: %(needed)s of %(number)s",
+        needed=threshold.needed,
+        number=threshold.base,
+        **values,
     )
-
-
-def threshold_words(threshold: Threshold, terms: Terms) -> dict[str, str | int]:
-    return {
-        "share": share_said(threshold),
-        "base": base_said(terms),
-        "needed": threshold.needed,
-        "number": threshold.base,
-    }
 
 
 def share_said(threshold: Threshold) -> str:

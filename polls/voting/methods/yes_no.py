@@ -1,8 +1,10 @@
 """Yes or no: a motion is carried when the quorum holds and Yes over the base meets the threshold.
 
 Source: Robert's Rules of Order Newly Revised (12th edition, 2020), 44:1-10 (majority, two-thirds vote, and
-the bases they are of) and 44:12 (a tie loses the motion). The first option is Yes and the second No. Those
-who abstain, or say nothing, count only where the rules put them into the base.
+the bases they are of) and 44:12 (a tie loses the motion). A threshold below half, say a quarter of all who
+may vote, is a least number of Yes beside that: there must always be more Yes than No, or one more Yes could
+lose a motion. The first option is Yes and the second No. Those who abstain, or say nothing, count only where
+the rules put them into the base.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from polls.voting.methods.outcome import (
     rows_of,
 )
 from polls.voting.methods.profile import Profile
-from polls.voting.methods.telling import Texts, how_turnout, paragraph, threshold_words, why_nobody
+from polls.voting.methods.telling import Texts, how_turnout, needed_said, paragraph, why_nobody
 from polls.voting.methods.terms import Terms
 from polls.voting.methods.threshold import SHARES, Threshold, threshold_of
 
@@ -57,7 +59,7 @@ def count(profile: Profile, terms: Terms) -> Outcome:
     outcome = decided(profile, terms, places, rows, detail, JOINT)
     if outcome.verdict not in (CHOSEN, LEVEL):
         return outcome
-    is_carried = needed.is_met(votes[yes]) and votes[yes] != votes[no]
+    is_carried = needed.is_met(votes[yes]) and votes[yes] > votes[no]
     return replace(outcome, verdict=CARRIED if is_carried else LOST, winners=[yes] if is_carried else [])
 
 
@@ -78,14 +80,13 @@ def sentence(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> 
 def how(outcome: Outcome, profile: Profile, terms: Terms, texts: Texts) -> str:
     """How it was counted, in plain words."""
     yes, no = profile.options
-    words = threshold_words(_threshold(profile, terms), terms)
     return paragraph(
         _(
-            "Each ballot says %(yes)s or %(no)s. The motion is carried when %(yes)s has %(share)s of "
-            "%(base)s: %(needed)s of %(number)s. With less it is lost, and so it is by a tie (yes or no).",
+            "Each ballot says %(yes)s or %(no)s. The motion is carried when %(yes)s has %(needed)s. With "
+            "less it is lost, and so it is by a tie or with more for %(no)s (yes or no).",
             yes=_("“%(quoted)s”", quoted=texts[yes]),
             no=_("“%(quoted)s”", quoted=texts[no]),
-            **words,
+            needed=needed_said(_threshold(profile, terms), terms),
         ),
         how_turnout(profile, terms),
     )
@@ -97,8 +98,8 @@ def _threshold(profile: Profile, terms: Terms) -> Threshold:
 
 
 def _carried(values: dict[str, str | int | float]) -> str:
-    return _("Carried: %(for_it)s for %(yes)s, %(against)s for %(no)s; %(needed)s were needed.", **values)
+    return _("Carried: %(for_it)s for %(yes)s, %(against)s for %(no)s. Needed: %(needed)s.", **values)
 
 
 def _lost(values: dict[str, str | int | float]) -> str:
-    return _("Lost: %(for_it)s for %(yes)s, %(against)s for %(no)s; %(needed)s were needed.", **values)
+    return _("Lost: %(for_it)s for %(yes)s, %(against)s for %(no)s. Needed: %(needed)s.", **values)

@@ -24,7 +24,7 @@ def test_more_than_half_wins_at_once() -> None:
 
     assert (result.outcome.verdict, result.winners, len(rounds(result))) == ("chosen", "A", 1)
     assert result.places == "A B=C"
-    assert result.sentence == "“A” comes first: 3 of 5 ballots in round 1, more than half."
+    assert result.sentence == "“A” comes first. Ballots in round 1: 3 of 5, more than half."
 
 
 def test_half_is_not_more_than_half() -> None:

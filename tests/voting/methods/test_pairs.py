@@ -58,7 +58,10 @@ def test_schulze_shows_the_whole_set() -> None:
 
     assert (result.outcome.verdict, result.winners) == ("level", "ABC")
     assert result.outcome.detail["first"] == [1, 2, 3]
-    assert result.sentence == "“A”, “B” and “C” come first together: no other option beats them."
+    assert (
+        result.sentence
+        == "“A”, “B” and “C” come first together: no option has a stronger chain against any of them."
+    )
     assert "they come first together" in result.how
 
 

@@ -82,7 +82,7 @@ def test_the_option_with_most_dots_comes_first() -> None:
     assert [(row.count, row.share) for row in result.outcome.rows.values()] == [(4, 0.4), (5, 0.5), (1, 0.1)]
     assert result.outcome.detail["voters"] == {"1": 2, "2": 3, "3": 1}
     assert result.sentence == "“B” comes first. Dots: 5."
-    assert "up to 3 dots, at most 3 to one option" in result.how
+    assert "dots to options, 3 at most in all and 3 at most to one of them" in result.how
 
 
 def test_level_dots_share_their_place() -> None:

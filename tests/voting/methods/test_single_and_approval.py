@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.voting.methods.counting import LOT, named
+from tests.voting.methods.counting import LOT, lot_for, named
 
 METHODS = pytest.mark.parametrize("method", ["single", "approval"])
 
@@ -22,7 +22,7 @@ def test_the_option_on_most_ballots_is_approved() -> None:
 
     assert (result.outcome.verdict, result.winners) == ("chosen", "B")
     assert [(row.count, row.share) for row in result.outcome.rows.values()] == [(3, 0.6), (5, 1.0), (0, 0.0)]
-    assert result.sentence == "“B” has the most approval: 5 of 5 ballots."
+    assert result.sentence == "“B” has the most approval: 5 of 5."
 
 
 def test_approvals_may_be_more_than_the_ballots() -> None:
@@ -36,7 +36,7 @@ def test_a_tie_of_single_choice_is_for_a_run_off() -> None:
     result = named("single", "ABC", "2 A, 2 C, 4 -")
 
     assert (result.outcome.verdict, result.winners, result.places) == ("level", "AC", "A=C B")
-    assert result.sentence == "“A” and “C” are level: each has 2 of 4 votes."
+    assert result.sentence == "“A” and “C” are level. Votes for each: 2 of 4."
     assert "a run-off can decide" in result.how
 
 
@@ -44,7 +44,7 @@ def test_a_tie_of_approval_is_joint() -> None:
     result = named("approval", "ABC", "2 AB, 1 C")
 
     assert (result.outcome.verdict, result.winners) == ("level", "AB")
-    assert result.sentence == "“A” and “B” are level: each is approved on 2 of 3 ballots."
+    assert result.sentence == "“A” and “B” are level. Approvals for each: 2 of 3."
     assert "come first together" in result.how
 
 
@@ -110,6 +110,13 @@ def test_below_the_threshold_a_run_off_is_offered(method) -> None:
 
 
 @METHODS
+def test_a_share_of_nothing_is_not_counted_out(method) -> None:
+    result = named(method, "AB", "3 -", threshold="half")
+
+    assert "needs more than half of the votes cast, abstentions left out. " in result.how
+
+
+@METHODS
 @pytest.mark.parametrize(
     ("base", "number", "verdict"),
     [
@@ -150,6 +157,15 @@ def test_where_none_of_these_is_level_with_the_first_nobody_is_chosen(method) ->
 
     assert (result.outcome.verdict, result.winners) == ("none_chosen", "")
     assert result.sentence == "“N” comes first, level with “A”, so no option is chosen."
+
+
+@METHODS
+@pytest.mark.parametrize("lot", [lot_for((1, 2), (1, 2)), lot_for((1, 2), (2, 1))])
+def test_no_lot_against_none_of_these_lifts_an_option_over_the_threshold(method, lot) -> None:
+    result = named(method, "ANC", "2 A, 2 N, 1 C", none="N", ties="lot", threshold="half", lot=lot)
+
+    assert (result.outcome.verdict, result.winners) == ("none_chosen", "")
+    assert not result.outcome.is_by_lot
 
 
 @METHODS

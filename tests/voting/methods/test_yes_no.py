@@ -18,7 +18,7 @@ def test_more_than_half_carries() -> None:
     result = motion(6, 5, 20)
 
     assert (result.outcome.verdict, result.winners, result.places) == ("carried", "Y", "Y N")
-    assert result.sentence == "Carried: 6 for “Y”, 5 for “N”; 6 were needed."
+    assert result.sentence == "Carried: 6 for “Y”, 5 for “N”. Needed: 6."
     assert result.outcome.detail == {
         "kind": "motion",
         "yes": 6,
@@ -32,12 +32,17 @@ def test_a_tie_is_lost() -> None:
     result = motion(5, 5)
 
     assert (result.outcome.verdict, result.winners, result.places) == ("lost", "", "Y=N")
-    assert result.sentence == "Lost: 5 for “Y”, 5 for “N”; 6 were needed."
+    assert result.sentence == "Lost: 5 for “Y”, 5 for “N”. Needed: 6."
     assert "so it is by a tie" in result.how
 
 
 def test_a_tie_is_lost_even_where_half_is_enough() -> None:
     assert motion(5, 5, threshold="own", own_percent=50).outcome.verdict == "lost"
+
+
+@pytest.mark.parametrize(("yes", "no", "verdict"), [(4, 6, "lost"), (5, 5, "lost"), (6, 4, "carried")])
+def test_more_no_than_yes_is_lost_however_low_the_threshold(yes, no, verdict) -> None:
+    assert motion(yes, no, threshold="own", own_percent=33).outcome.verdict == verdict
 
 
 @pytest.mark.parametrize(
