@@ -61,6 +61,17 @@ def test_a_refused_form_says_why_at_its_field_and_keeps_what_was_typed(small: Pl
     expect(form.locator("main")).to_contain_text("Share out dots · 2 options")
 
 
+def test_writing_in_the_last_row_brings_another(form: Page) -> None:
+    form.get_by_label("Option 3", exact=True).fill("Learn")
+    form.get_by_label("Option 4", exact=True).fill("Rest")
+    expect(form.get_by_label("Option 5", exact=True)).to_have_value("")
+    form.get_by_role("button", name="Move up").nth(3).click()
+    expect(form.get_by_label("Option 3", exact=True)).to_have_value("Rest")
+    form.get_by_role("button", name="Save").click()
+    card = form.locator(".card", has_text="What first?")
+    expect(card.locator("li")).to_have_text(["Listen", "Speak", "Rest", "Learn"])
+
+
 def test_a_motion_is_prepared_without_a_script(small: Plenary) -> None:
     page = small.page("setup/polls/new", java_script_enabled=False)
     page.get_by_label("Question").fill("Shall we meet again?")

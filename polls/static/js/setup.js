@@ -84,6 +84,26 @@ async function copy(button, field) {
   document.getElementById("polite").textContent = button.dataset.copied ?? "";
 }
 
+// Whoever writes in the last row gets another below it.
+document.addEventListener("input", ({ target }) => {
+  const last = target.closest("[data-rows] > li:last-child");
+  if (last && target.value.trim()) addRow(last);
+});
+
+function addRow(last) {
+  const list = last.parentElement;
+  const place = list.children.length;
+  if (place >= Number(list.closest("[data-most]").dataset.most)) return;
+  const row = last.cloneNode(true);
+  for (const own of row.querySelectorAll("[type=hidden], .field__hint")) own.remove(); // of the row it was copied from
+  for (const written of row.querySelectorAll("input, textarea")) written.value = "";
+  row.querySelector("details")?.removeAttribute("open");
+  for (const control of row.querySelectorAll("[id]")) control.id = control.id.replace(/\.\d+\./, `.${place}.`);
+  for (const label of row.querySelectorAll("[for]")) label.htmlFor = label.htmlFor.replace(/\.\d+\./, `.${place}.`);
+  list.append(row);
+  number(list);
+}
+
 // A row's place is in the names of its fields: rows change their contents' numbers, not only their looks.
 function moveRow(button) {
   const row = button.closest("li");
@@ -99,6 +119,7 @@ function moveRow(button) {
 function number(list) {
   [...list.children].forEach((row, place) => {
     row.querySelector(".ranked__place").textContent = place + 1;
+    for (const label of row.querySelectorAll("label, summary > span")) label.textContent = label.textContent.replace(/\d+/, place + 1);
     for (const control of row.querySelectorAll("[name]")) control.name = control.name.replace(/\.\d+\./, `.${place}.`);
   });
 }
