@@ -8,8 +8,8 @@ table; a whole column of it is compared with another as one long integer.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import accumulate, chain, combinations
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, combinations
 
 Layer = tuple[int, bytes]  # rows that each stand for so many ballots (a power of two)
 Pairs = dict[tuple[int, int], tuple[int, int]]
@@ -19,16 +19,21 @@ OPEN, CLOSE = 254, 255  # the marks around a shared rank
 MARKS = bytes((OPEN, CLOSE))
 
 
-def packed(options: Sequence[int], rankings: Collection[Sequence[Sequence[int]]]) -> list[bytes]:
+def packed(options: Sequence[int], rankings: Iterable[Sequence[Sequence[int]]]) -> list[bytes]:
     """Each ranking, packed. KeyError for an option that is not among `options`."""
     code = {option: place for place, option in enumerate(options)}
-    ranks = list(chain.from_iterable(rankings))
-    codes = bytes(map(code.__getitem__, chain.from_iterable(ranks)))
-    if len(codes) > len(ranks):
-        return [b"".join([_packed_rank(code, rank) for rank in ranking]) for ranking in rankings]
-    # No rank is shared anywhere: all were packed at once, and are cut apart again.
-    lengths = list(map(len, rankings))
-    return [codes[end - length : end] for end, length in zip(accumulate(lengths), lengths, strict=True)]
+    code_of, options_in = code.__getitem__, chain.from_iterable
+    return [
+        # With a code for each rank none is shared.
+        order
+        if len(order := bytes(map(code_of, options_in(ranking)))) == len(ranking)
+        else _packed(code, ranking)
+        for ranking in rankings
+    ]
+
+
+def _packed(code: Mapping[int, int], ranking: Sequence[Sequence[int]]) -> bytes:
+    return b"".join([_packed_rank(code, rank) for rank in ranking])
 
 
 def _packed_rank(code: Mapping[int, int], rank: Sequence[int]) -> bytes:
