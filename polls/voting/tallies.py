@@ -129,10 +129,7 @@ def _result(session: Session, poll: Poll) -> Result:
 
 def _counted_file(session: Session, poll: Poll) -> Result:
     eligible, present, _voted = _roll(session, poll)
-    lot = (
-        Lot(bytes.fromhex(poll.lot_seed), poll.ballots_hash) if poll.lot_seed and poll.ballots_hash else None
-    )
-    terms = _terms(poll, eligible, present if poll.present is None else poll.present, lot)
+    terms = _terms(poll, eligible, present if poll.present is None else poll.present, _lot(poll))
     packed = session.scalar(select(BallotFile.content).where(BallotFile.poll_id == poll.id))
     records = _records(packed or zlib.compress(b""))
     profile = profile_of_records(poll.method, [option.id for option in poll.options], records)
