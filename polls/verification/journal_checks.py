@@ -70,7 +70,7 @@ def read_journal(content: bytes) -> Journal:
             line = _Line.decode(text)
             links.append(_link(line))
             entries += _noted(line)
-        except (msgspec.DecodeError, UnicodeError, ValueError):
+        except (msgspec.DecodeError, UnicodeError, ValueError, RecursionError):
             found.append(_("line %(place)s of the journal is no entry.", place=place))
     head = max(links, key=lambda link: link.number, default=None)
     told = f"{head.number} {head.hash.hex()}" if head else ""

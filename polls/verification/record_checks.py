@@ -68,7 +68,7 @@ class _Reader:
         """The record of a line, and what is wrong with it if anything is."""
         try:
             record = _decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return None, _("is no record of a ballot.")
         if len(record.code) != 32 or record.code.strip("0123456789abcdef"):
             return None, _("has no code of 32 hexadecimal digits.")

@@ -24,9 +24,14 @@ def _visible(character: str) -> str:
     return character if character.isprintable() else "\ufffd"
 
 
+def _in_one_line(text: str) -> str:
+    """A text of the file can begin no line of its own, which would look like the program's words."""
+    return " ".join(text.split())
+
+
 def told_findings(findings: Sequence[str]) -> str:
     """Every finding on a line of its own, up to a number that can be read."""
-    lines = [f"- {finding}" for finding in findings[:MOST_TOLD]]
+    lines = [f"- {_in_one_line(finding)}" for finding in findings[:MOST_TOLD]]
     if len(findings) > MOST_TOLD:
         lines.append(_("- and %(number)s more.", number=len(findings) - MOST_TOLD))
     return "\n".join((_("This is not the file that was counted, or it was damaged on its way:"), *lines))
@@ -48,7 +53,7 @@ def _told_result(recounted: Recount) -> str:
 
 
 def _texts(counted: Counted) -> dict[int, str]:
-    return {option.id: option.text for option in counted.header.options}
+    return {option.id: _in_one_line(option.text) for option in counted.header.options}
 
 
 def _title(counted: Counted) -> str:
@@ -59,7 +64,7 @@ def _title(counted: Counted) -> str:
         "abstentions": counted.profile.abstentions,
     }
     turnout = _("%(ballots)s ballots of %(eligible)s people, %(abstentions)s of them abstentions", **numbers)
-    return "\n".join((header.question, f"{METHODS[header.method].name()} · {turnout}"))
+    return "\n".join((_in_one_line(header.question), f"{METHODS[header.method].name()} · {turnout}"))
 
 
 def _table(counted: Counted) -> str:
@@ -74,7 +79,7 @@ def _row(counted: Counted, place: int) -> tuple[str, ...]:
     option = counted.header.options[place]
     row = counted.outcome.rows[option.id]
     standing = next((n for n, level in enumerate(counted.outcome.places, 1) if option.id in level), "")
-    return letter(place), option.text, f"{row.count}", f"{row.share * 100:.1f} %", f"{standing}"
+    return letter(place), _texts(counted)[option.id], f"{row.count}", f"{row.share * 100:.1f} %", f"{standing}"
 
 
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:

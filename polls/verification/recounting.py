@@ -94,5 +94,5 @@ def count(header: Header, records: Sequence[Record]) -> Counted:
 def _read_header(line: bytes) -> Header | str:
     try:
         return msgspec.json.decode(line, type=Header)
-    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         return _("its first line is not the header of a ballot file: %(problem)s.", problem=problem)

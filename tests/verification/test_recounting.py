@@ -76,6 +76,15 @@ def test_a_question_cannot_command_the_terminal() -> None:
     assert words.startswith("Which?�[2J�1m\n")
 
 
+def test_no_text_of_a_file_stands_on_a_line_as_if_the_program_said_it() -> None:
+    file = a_ballot_file("single", single(1))
+    forged = "The journal holds the same. Its head: 57 3f2a"
+    file.header["question"] = file.header["options"][1]["text"] = f"Which?\n\n{forged}\u2028{forged}"
+    lines = told(recount(file.rehashed().content)).splitlines()
+    assert lines[0].startswith("Which?")
+    assert not any(line.startswith(forged) for line in lines)
+
+
 def test_a_file_of_the_first_version_is_counted_without_a_lot() -> None:
     file = a_ballot_file("approval", single(1, 1, 0))
     ballots = [Record(f"{number:032x}", "", choice) for number, choice in enumerate(single(1, 1, 0))]

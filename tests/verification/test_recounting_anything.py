@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,8 @@ from tests.verification.ballot_files import (
 )
 
 WHOLE = {method: a_ballot_file(method) for method in METHODS}
+
+DEEP = b"[" * 100_000 + b"]" * 100_000
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
@@ -90,3 +93,20 @@ def test_no_journal_ends_in_a_traceback(place: int, value: Any) -> None:
     journal[place] = value
     lines = b"".join(msgspec.json.encode(line) + b"\n" for line in journal)
     assert recount(file.content, journal=lines).findings
+
+
+@pytest.mark.parametrize("where", ["rules", "record", "journal"])
+def test_what_is_nested_without_end_is_named_and_ends_in_no_traceback(where: str) -> None:
+    file = WHOLE["approval"]
+    first, _, lines = file.content.partition(b"\n")
+    journal = file.journal_file
+    if where == "rules":
+        first = first.replace(b'"rules":{', b'"rules":{"deep":' + DEEP + b",")
+    if where == "record":
+        lines = b'{"code":"' + b"0" * 32 + b'","part":"11","value":' + DEEP + b"}\n" + lines
+    if where == "journal":
+        content = b'[1,1,"",null,"poll_opened",{"deep":' + DEEP + b"}]"
+        journal = msgspec.json.encode({"number": 1, "hash": "0" * 64, "content": content.decode()}) + b"\n"
+    recounted = recount(first + b"\n" + lines, journal=journal)
+    assert {"rules": "first line", "record": "line 2", "journal": "line 1"}[where] in told(recounted)
+    assert recounted.counted is None
