@@ -40,6 +40,8 @@ PATIENCE = 60  # seconds for one step of the library
 
 Figures = dict[str, Any]
 Steps = Iterator[tuple[str, Callable[[], Any]]]
+Timed = tuple[float | None, Any]  # seconds, and what came out
+GIVEN_UP: Timed = (None, None)
 
 
 @click.command()
@@ -88,14 +90,15 @@ def _our_steps(method: str, choices: list[Choice], options: tuple[int, ...]) -> 
     yield "count", lambda: METHODS[method].count(made[0], terms)
 
 
-def _library_steps(kind: str, choices: list[Choice], options: tuple[int, ...]) -> Steps:
+def _library_steps(kind: str, methods: list[str], choices: list[Choice], options: tuple[int, ...]) -> Steps:
     made: list[Any] = []
     yield "profile", lambda: made.append(counting_library.build(kind, choices, options))
-    for method, step in counting_library.STEPS[kind]:
-        yield method, lambda step=step: counting_library.firsts(step(made[0]))
+    steps = dict(counting_library.STEPS[kind])
+    for method in methods:
+        yield method, lambda step=steps[method]: counting_library.firsts(step(made[0]))
 
 
-def _timed(steps: Steps) -> Iterator[tuple[str, tuple[float, Any]]]:
+def _timed(steps: Steps) -> Iterator[tuple[str, Timed]]:
     """Each step's name, the processor's seconds, and what it gave. The collector of garbage stands still."""
     for name, step in steps:
         gc.collect()
@@ -107,22 +110,30 @@ def _timed(steps: Steps) -> Iterator[tuple[str, tuple[float, Any]]]:
         yield name, (seconds, result)
 
 
-def _theirs(
-    kind: str, choices: list[Choice], options: tuple[int, ...]
-) -> dict[str, tuple[float | None, Any]]:
-    """The library's steps in a process of its own, which can be ended; None for what did not get done."""
+def _theirs(kind: str, choices: list[Choice], options: tuple[int, ...]) -> dict[str, Timed]:
+    """The library's steps; None for what was given up. After that the others begin anew, profile and all."""
+    told: dict[str, Timed] = {}
+    left = [method for method, _step in counting_library.STEPS[kind]]
+    while left and told.get("profile") != GIVEN_UP:
+        told |= _told_until_given_up(kind, left, choices, options)
+        left = [method for method in left if method not in told]
+    return told | dict.fromkeys(left, GIVEN_UP)
+
+
+def _told_until_given_up(
+    kind: str, methods: list[str], choices: list[Choice], options: tuple[int, ...]
+) -> dict[str, Timed]:
+    """The steps in a process of its own, which can be ended."""
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_send_steps, args=(there, kind, choices, options), daemon=True)
+    process = context.Process(target=_send_steps, args=(there, kind, methods, choices, options), daemon=True)
     process.start()
     there.close()
-    told: dict[str, tuple[float | None, Any]] = dict.fromkeys(
-        ("profile", *(method for method, _ in counting_library.STEPS[kind])), (None, None)
-    )
-    for name in told:
-        if not _is_told_in_time(here, psutil.Process(process.pid)):
+    told: dict[str, Timed] = {}
+    for name in ("profile", *methods):
+        told[name] = here.recv() if _is_told_in_time(here, psutil.Process(process.pid)) else GIVEN_UP
+        if told[name] == GIVEN_UP:
             break
-        told[name] = here.recv()
     process.kill()
     process.join()
     return told
@@ -137,8 +148,10 @@ def _is_told_in_time(here: Connection, process: psutil.Process) -> bool:
     return False
 
 
-def _send_steps(there: Connection, kind: str, choices: list[Choice], options: tuple[int, ...]) -> None:
-    for _name, timed in _timed(_library_steps(kind, choices, options)):
+def _send_steps(
+    there: Connection, kind: str, methods: list[str], choices: list[Choice], options: tuple[int, ...]
+) -> None:
+    for _name, timed in _timed(_library_steps(kind, methods, choices, options)):
         there.send(timed)
 
 
