@@ -23,7 +23,7 @@ STEPS: list[Callable[[Tour], None]] = []
 
 
 def step(function: Callable[[Tour], None]) -> Callable[[Tour], None]:
-    """One of the ten steps; its docstring is said as it is taken."""
+    """One of the steps; its docstring is said as it is taken."""
     STEPS.append(function)
     return function
 
@@ -40,9 +40,15 @@ def people_arrive(tour: Tour) -> None:
 
 @step
 def the_forum_starts(tour: Tour) -> None:
-    """The moderator starts the forum: one large button, and every screen follows."""
+    """The moderator starts the forum: one large button, and every screen follows. Everyone tries a ballot."""
     tour.press_next("Start the forum")
     tour.everyone_is_at("Welcome")
+    tour.go_on("A first vote, to try it")
+    tour.press_next("Open the poll")
+    tour.attendee.get_by_role("radio", name=re.compile("15 minutes")).check()
+    tour.attendee.get_by_role("button", name="Submit my answer").click()
+    expect(tour.stage.locator(".stage__received strong")).not_to_have_text("0")
+    tour.publish()
     tour.go_on("Project Protect: one year on")
     tour.picture("moderator", "console")
 
@@ -119,7 +125,7 @@ def the_lightning_round(tour: Tour) -> None:
 
 @step
 def the_vote(tour: Tour) -> None:
-    """The proposed names become a poll; every vote moves the count on the stage."""
+    """The proposed names are a secret poll; the count on the stage moves in batches of ten and more."""
     tour.go_on("A name for the issue")
     tour.press_next("Open the poll")
     option = tour.attendee.get_by_role("radio", name=re.compile("Perceived First-Person"))
@@ -135,14 +141,38 @@ def the_vote(tour: Tour) -> None:
 
 
 @step
-def the_result_and_the_report(tour: Tour) -> None:
-    """The result is published, the forum ends, and the summary report has drafted itself."""
-    tour.press_next("Close the poll")
-    tour.press_next("Publish the result")  # after five seconds in which closing can be undone
-    dialog = tour.moderator.get_by_role("dialog")
-    dialog.get_by_role("button", name="Publish the result").click()
-    expect(tour.stage.get_by_text("Result", exact=True)).to_be_visible()
+def the_result_is_checked(tour: Tour) -> None:
+    """The result is published, and the attendee's own browser finds their ballot in the ballot file."""
+    tour.publish()
     tour.picture("stage", "result")
+    tour.attendee.get_by_text("How this was counted").first.click()
+    tour.attendee.get_by_role("button", name="Check this result").click()
+    expect(tour.attendee.get_by_text(re.compile("Your ballot is in the file")).first).to_be_visible()
+    tour.picture("attendee", "phone-checked", tour.attendee.locator(".check").first)
+
+
+@step
+def priorities_are_put_in_order(tour: Tour) -> None:
+    """Priorities are ranked; the moderator steps through the result on the stage."""
+    tour.go_on("What industry does first")
+    tour.press_next("Open the poll")
+    for option in ("Make reporting easy and safe", "Keep such images", "Make it harder"):
+        tour.attendee.get_by_role("button", name=re.compile(f"Add: .*{option}")).click()
+    tour.picture("attendee", "phone-ranking", tour.attendee.get_by_role("heading", name="Your order"))
+    tour.attendee.get_by_role("button", name="Review my ballot").click()
+    tour.attendee.get_by_role("button", name="Send my ballot").click()
+    expect(tour.attendee.get_by_role("heading", name=re.compile("^Received"))).to_be_visible()
+    received = tour.stage.locator(".stage__received strong")
+    until(lambda: int(received.inner_text()) > ATTENDEES * 0.9, "nearly everyone has voted")
+    tour.publish()
+    tour.moderator.get_by_role("button", name=re.compile("Next page")).first.click()
+    expect(tour.stage.get_by_text("How high each option was ranked").first).to_be_visible()
+    tour.picture("stage", "priorities")
+
+
+@step
+def the_report(tour: Tour) -> None:
+    """The forum ends, and the summary report has drafted itself."""
     tour.go_on("What happens next")
     tour.press_next("End the forum")
     tour.moderator.get_by_role("dialog").get_by_role("button", name="End the forum").click()

@@ -59,6 +59,13 @@ class Tour:
         button = self.moderator.locator(".button--next:not(.button--fresh)").filter(has_text=text)
         button.click()
 
+    def publish(self) -> None:
+        """Close the poll that is open, and publish its result."""
+        self.press_next("Close the poll")
+        self.press_next("Publish the result")  # after five seconds in which closing can be undone
+        self.moderator.get_by_role("dialog").get_by_role("button", name="Publish the result").click()
+        expect(self.stage.get_by_text("Result", exact=True)).to_be_visible()
+
     def jump(self, title: str, on_stage: str) -> None:
         """Go to an item further on, from the run of show."""
         self.moderator.get_by_role("button", name=f"Go to {title}").click()
