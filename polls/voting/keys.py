@@ -65,6 +65,7 @@ class Keys:
             _write_through(path, bytes(KEY_BYTES + SEED_BYTES))
             path.unlink()
             _sync_directory(self._directory)
+        self._read.pop(key_id, None)  # again: a picture that was just drawn may have read it meanwhile
 
     def prune(self, keep: set[str]) -> None:
         """Destroy every key but those in `keep`: what a crash between making or using one left behind."""
@@ -82,7 +83,7 @@ class Keys:
     def _stored(self, key_id: str | None) -> bytes:
         try:
             secret = self._path(key_id).read_bytes() if key_id else b""
-        except FileNotFoundError:
+        except OSError:  # gone, or not to be read: for the poll it is the same
             secret = b""
         if len(secret) != KEY_BYTES + SEED_BYTES:
             raise Refused(

@@ -6,8 +6,10 @@ A tally that is hidden until published is not in the public picture before, so i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
@@ -72,10 +74,12 @@ def _own_ballot(
     member: Member, poll_id: int, key_id: str | None, has_voted: bool, envelope: bytes | None
 ) -> dict[str, Any]:
     """`{received, choice, nonce}`; the latter two only while the envelope is there and can be opened."""
-    if envelope is None or not keys.current().has(key_id):
-        return {"received": has_voted, "choice": None, "nonce": None}
-    sealed = unseal(keys.current().key(key_id), poll_id, member.id, envelope)
-    return {"received": has_voted, "choice": sealed.choice, "nonce": sealed.nonce}
+    own: dict[str, Any] = {"received": has_voted, "choice": None, "nonce": None}
+    if envelope is not None and keys.current().has(key_id):
+        with suppress(InvalidTag):  # another key in its place; closing says so
+            sealed = unseal(keys.current().key(key_id), poll_id, member.id, envelope)
+            own |= {"choice": sealed.choice, "nonce": sealed.nonce}
+    return own
 
 
 def _polls(session: Session, forum: Forum) -> Sequence[Poll]:

@@ -61,6 +61,14 @@ def test_half_a_key_is_none(keys: Keys, tmp_path: Path) -> None:
     assert not Keys(tmp_path / "keys").has(key_id)
 
 
+def test_a_key_that_cannot_be_read_is_none(keys: Keys, tmp_path: Path) -> None:
+    key_id, _ = keys.make()
+    (tmp_path / "keys" / key_id).unlink()
+    (tmp_path / "keys" / key_id).mkdir()  # no permission looks the same, but not to every user
+    refusal = refused(lambda: Keys(tmp_path / "keys").key(key_id))
+    assert (refusal.code, Keys(tmp_path / "keys").has(key_id)) == ("key_missing", False)
+
+
 def test_a_destroyed_key_is_overwritten_before_its_file_goes(keys: Keys, tmp_path: Path) -> None:
     key_id, _ = keys.make()
     os.link(tmp_path / "keys" / key_id, tmp_path / "the same bytes on the disk")

@@ -138,6 +138,14 @@ def test_without_its_key_a_ballot_is_received_but_cannot_be_shown(room: Room) ->
     assert f"tally/{poll_id}" not in room.picture()
 
 
+def test_with_another_key_in_its_place_a_ballot_is_received_but_cannot_be_shown(room: Room) -> None:
+    poll_id = room.open(secrecy="straw", shown="live")
+    room.cast(poll_id, 0, 2)
+    (room.folder / "keys" / room.poll(poll_id).key_id).write_bytes(bytes(64))
+    keys.connect(room.folder / "keys")  # as after a restart
+    assert room.mine(0) == {str(poll_id): {"received": True, "choice": None, "nonce": None}}
+
+
 def test_someone_who_is_not_on_the_roll_has_no_ballot(room: Room) -> None:
     room.open()
     room.voters.append(room.add_voter(at=5))
