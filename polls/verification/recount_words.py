@@ -77,9 +77,9 @@ def _table(counted: Counted) -> str:
 
 def _row(counted: Counted, place: int) -> tuple[str, ...]:
     option = counted.header.options[place]
-    row = counted.outcome.rows[option.id]
+    row, text = counted.outcome.rows[option.id], _texts(counted)[option.id]
     standing = next((n for n, level in enumerate(counted.outcome.places, 1) if option.id in level), "")
-    return letter(place), _texts(counted)[option.id], f"{row.count}", f"{row.share * 100:.1f} %", f"{standing}"
+    return letter(place), text, f"{row.count}", f"{row.share * 100:.1f} %", f"{standing}"
 
 
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:
