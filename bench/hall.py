@@ -54,7 +54,7 @@ class Hall:
             )
             open_poll(session, actor, **prepared)
             poll = session.get_one(Poll, prepared["poll_id"])
-            return poll.id, [option.id for option in poll.options]
+            return poll.id, poll.option_ids
 
         return self.database.write(work)
 

@@ -184,7 +184,7 @@ def _opened(database: Database, forum_id: int, method: str, kind: str) -> OpenPo
         open_poll(session, actor, **prepared)
         poll = session.get_one(Poll, prepared["poll_id"])
         voters = list(session.scalars(select(_roll.c.member_id).where(_roll.c.poll_id == poll.id)))
-        ids = [option.id for option in poll.options]
+        ids = poll.option_ids
         ballots = drawn(kind, VOTERS + TIMES * sum(CHANGED), tuple(ids))
         return OpenPoll(database, poll.id, method, ids, voters, iter(ballots))
 

@@ -69,7 +69,7 @@ def _open(session: Session, actor: Actor, question: str) -> PollToVote:
     prepared = prepare_poll(session, actor, question=question, options=options, rules=rules)
     open_poll(session, actor, poll_id=prepared["poll_id"])
     poll = session.get_one(Poll, prepared["poll_id"])
-    return PollToVote(poll.id, [option.id for option in poll.options])
+    return PollToVote(poll.id, poll.option_ids)
 
 
 def _keep_messages(path: Path, plan: Plan) -> None:

@@ -60,7 +60,7 @@ def results_csv(session: Session, poll: Poll) -> str:
     Texts that a spreadsheet would take for a formula come as texts.
     """
     counted = tally(session, poll)
-    ids = [option.id for option in poll.options]
+    ids = poll.option_ids
     columns = _common(poll, counted, ids) | FIGURES[counted["detail"].get("kind", "bars")](
         counted["detail"], ids
     )

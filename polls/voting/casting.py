@@ -87,10 +87,9 @@ def _box(session: Session, actor: Actor, poll_id: int) -> Box:
 
 
 def _make_box(poll: Poll) -> Box:
-    rules, ids = read_rules(poll.rules), [option.id for option in poll.options]
-    none_id = next((option.id for option in poll.options if option.is_none), None)
+    rules, ids = read_rules(poll.rules), poll.option_ids
     form = form_of(poll.method, rules, len(ids))
-    return Box(poll, rules, form, ids, none_id, keys.current().key(poll.key_id), size_for(form, ids))
+    return Box(poll, rules, form, ids, poll.none_id, keys.current().key(poll.key_id), size_for(form, ids))
 
 
 def _put_in_envelope(session: Session, voter: Member, box: Box, sealed: Sealed) -> bool:

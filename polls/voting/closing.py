@@ -126,10 +126,9 @@ def _close(session: Session, actor: Actor, poll: Poll) -> None:
 
 
 def _group_table(session: Session, poll: Poll, roll: Roll) -> dict[str, Any] | None:
-    options = [option.id for option in poll.options]
     ballots = ((ballot.group, ballot.choice) for ballot in in_turns(roll.ballots))
     fewest = session.get_one(Forum, poll.forum_id).fewest_shown
-    return group_table(poll.method, options, ballots, fewest)
+    return group_table(poll.method, poll.option_ids, ballots, fewest)
 
 
 def _members(session: Session, poll: Poll) -> Sequence[int]:

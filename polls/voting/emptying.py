@@ -87,7 +87,7 @@ def _entries(session: Session, poll: Poll) -> Iterator[Any]:
 
 def pack(poll: Poll, secrecy: str, ballots: Iterable[Ballot]) -> Packed:
     """The file of these ballots: split where the method splits, whole and with names in named polls."""
-    named, options = secrecy == NAMED, [option.id for option in poll.options]
+    named, options = secrecy == NAMED, poll.option_ids
     heaps: dict[str, list[Record]] = {f"{start:0{CODE_START}x}": [] for start in range(16**CODE_START)}
     for ballot in in_turns(ballots):
         parts = _whole(ballot.choice) if named else records_of(poll.method, options, ballot.choice)

@@ -62,7 +62,7 @@ class LiveCount:
         self.turn = threading.Lock()  # the publisher and a join may draw at once
         self._poll_id = poll.id
         self._method = poll.method
-        self._options = tuple(option.id for option in poll.options)
+        self._options = tuple(poll.option_ids)
         self._is_in_batches = is_in_batches
         self._ballots = Batches(self._claims()) if is_in_batches else Ballots()
         self._envelopes: dict[int, bytes] = {}

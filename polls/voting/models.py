@@ -61,6 +61,16 @@ class Poll(Base):
 
     options: Mapped[list[Option]] = relationship(order_by="Option.position")
 
+    @property
+    def option_ids(self) -> list[int]:
+        """In the order of the ballot."""
+        return [option.id for option in self.options]
+
+    @property
+    def none_id(self) -> int | None:
+        """The option “none of these”, where there is one."""
+        return next((option.id for option in self.options if option.is_none), None)
+
 
 class Option(Base):
     """One answer a poll offers, and the report-out it came from, if any."""

@@ -116,10 +116,9 @@ def _finalists(session: Session, poll: Poll) -> list[int]:
     if METHODS[poll.method].PURPOSE == MOTION:
         return []
     counted = tally(session, poll)
-    if counted is None or counted["verdict"] in (NOTHING, NO_QUORUM, NONE_CHOSEN):
+    if counted["verdict"] in (NOTHING, NO_QUORUM, NONE_CHOSEN):
         return []
-    none_ids = {option.id for option in poll.options if option.is_none}
-    places = [[option for option in place if option not in none_ids] for place in counted["places"]]
+    places = [[option for option in place if option != poll.none_id] for place in counted["places"]]
     return first_two(places)
 
 

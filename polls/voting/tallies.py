@@ -132,7 +132,7 @@ def _counted_file(session: Session, poll: Poll) -> Result:
     terms = _terms(poll, eligible, present if poll.present is None else poll.present, _lot(poll))
     packed = session.scalar(select(BallotFile.content).where(BallotFile.poll_id == poll.id))
     records = _records(packed or zlib.compress(b""))
-    profile = profile_of_records(poll.method, [option.id for option in poll.options], records)
+    profile = profile_of_records(poll.method, poll.option_ids, records)
     return Result(profile, terms, METHODS[poll.method].count(profile, terms))
 
 
@@ -168,8 +168,7 @@ def _whole_lines(packed: bytes) -> Iterator[bytes]:
 
 
 def _terms(poll: Poll, eligible: int, present: int, lot: Lot | None = None) -> Terms:
-    none_id = next((option.id for option in poll.options if option.is_none), None)
-    return Terms(read_rules(poll.rules), eligible, present, none_id, lot)
+    return Terms(read_rules(poll.rules), eligible, present, poll.none_id, lot)
 
 
 def _counted(poll: Poll, profile: Profile, outcome: Outcome) -> Parts:

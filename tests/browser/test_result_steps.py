@@ -23,7 +23,7 @@ NAMES = ("Common Ground", "Open Table", "Round Room")
 def cast_rankings(small: Plenary, poll_id: int) -> None:
     """Two for the first, one each for the others, whose second choices decide."""
     with read() as session:
-        first, second, third = (option.id for option in session.get_one(Poll, poll_id).options)
+        first, second, third = session.get_one(Poll, poll_id).option_ids
     voters = [*small.attendees, *small.facilitators][:5]
     for voter, order in zip(
         voters, ([first], [first], [second], [second, first], [third, second]), strict=True

@@ -115,7 +115,7 @@ def test_the_law_holds_through_a_whole_plenary(plenary: Plenary) -> None:
     plenary.do("skip_turn", turn_id=plenary.ids(Turn)[-1])
     plenary.do("open_poll", poll_id=poll_id)
     with plenary.database.read() as session:
-        options = [option.id for option in session.get_one(Poll, poll_id).options]
+        options = session.get_one(Poll, poll_id).option_ids
     for number, member_id in enumerate(plenary.members(ATTENDEE)[:6]):
         plenary.do_as(member_id, "cast_ballot", poll_id=poll_id, choice={"options": [options[number % 3]]})
     plenary.do("pause_poll", poll_id=poll_id)

@@ -97,7 +97,7 @@ class Room:
 
     def options(self, poll_id: int) -> list[int]:
         with self.database.read() as session:
-            return [option.id for option in session.get_one(Poll, poll_id).options]
+            return session.get_one(Poll, poll_id).option_ids
 
     def sealed(self, poll_id: int) -> dict[int, Sealed]:
         """What is in each envelope of the poll, by member."""
