@@ -18,7 +18,7 @@ from polls.database import Database
 from polls.errors import Refused
 from polls.voting.closing import close_due, due
 from polls.voting.keys import Keys
-from polls.voting.models import OPEN, PAUSED, Poll
+from polls.voting.models import UNDER_WAY, Poll
 
 log = structlog.get_logger()
 
@@ -95,8 +95,8 @@ class Caretaker:
         self._resting[what] = (seconds, time.monotonic() + seconds)
 
 
-IS_UNDER_WAY = (Poll.key_id.is_not(None), Poll.state.in_((OPEN, PAUSED)))
-IS_UNTIDY = (Poll.key_id.is_not(None), Poll.state.not_in((OPEN, PAUSED)))
+IS_UNDER_WAY = (Poll.key_id.is_not(None), Poll.state.in_(UNDER_WAY))
+IS_UNTIDY = (Poll.key_id.is_not(None), Poll.state.not_in(UNDER_WAY))
 
 
 def _said_tidy(poll_ids: list[int]) -> Callable[[Session], bool]:

@@ -21,7 +21,7 @@ from polls.screens.form_fields import read_fields
 from polls.screens.poll_purposes import OF_PROPOSALS, PURPOSES, has_rare_rules, offered_rules, way_names
 from polls.screens.setup_frame import FOR_MODERATORS, groups_of_forum, only_moderators, setup_page
 from polls.verbs import VERBS
-from polls.voting.models import DRAFT, READY, Poll
+from polls.voting.models import IN_PREPARATION, Poll
 from polls.voting.parts import letter
 from polls.voting.rules import MOST_OPTIONS, Rules, read_rules
 
@@ -37,7 +37,7 @@ def polls_page(slug: str, screen: str) -> str:
     with read() as session:
         of_forum = select(Poll).where(Poll.forum_id == g.forum_id).order_by(Poll.position, Poll.id)
         polls = session.scalars(of_forum).all()
-        return setup_page(session, "polls", polls=polls, changeable=(DRAFT, READY), **_choices(session))
+        return setup_page(session, "polls", polls=polls, changeable=IN_PREPARATION, **_choices(session))
 
 
 @setup_polls.get("/f/<slug>/setup/polls/new", defaults=FOR_MODERATORS)
@@ -54,7 +54,7 @@ def poll_page(slug: str, screen: str, poll_id: int) -> str:
         poll = session.get(Poll, poll_id)
         if poll is None or poll.forum_id != g.forum_id:
             raise Refused("not_found", _("This poll is no longer here."))
-        if poll.state not in (DRAFT, READY):
+        if poll.state not in IN_PREPARATION:
             raise Refused("stale", _("This poll has been opened; from now on it is led from the console."))
         return _form(session, poll, read_rules(poll.rules))
 

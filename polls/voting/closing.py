@@ -20,7 +20,7 @@ from polls.people.models import MODERATOR
 from polls.voting import keys
 from polls.voting.emptying import AT_ONCE, Roll, empty, pack
 from polls.voting.group_table import group_table
-from polls.voting.models import CLOSED, OPEN, PAUSED, PUBLISHED, VOID, BallotFile, Poll, RollEntry
+from polls.voting.models import CLOSED, OPEN, PUBLISHED, UNDER_WAY, VOID, BallotFile, Poll, RollEntry
 from polls.voting.moves import GRACE, UNDO, check_move, ends_at
 from polls.voting.rules import read_rules
 from polls.voting.turns import in_turns
@@ -98,7 +98,7 @@ def close_due(session: Session, poll_id: int, now: datetime) -> bool:
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
     """`ends_at(…) <= now`, said in SQL. A paused poll's clock stands, so only the hand closes it."""
-    by_hand = and_(Poll.state.in_((OPEN, PAUSED)), Poll.closing_at <= now)
+    by_hand = and_(Poll.state.in_(UNDER_WAY), Poll.closing_at <= now)
     return or_(by_hand, and_(Poll.state == OPEN, Poll.closes_at <= now - GRACE))
 
 

@@ -24,6 +24,8 @@ DRAFT, READY, OPEN, PAUSED, CLOSED, PUBLISHED, VOID = (
     "published",
     "void",
 )
+IN_PREPARATION = (DRAFT, READY)
+UNDER_WAY = (OPEN, PAUSED)  # the roll is fixed, ballots are in their envelopes
 
 
 class Poll(Base):

@@ -6,22 +6,32 @@ from datetime import datetime, timedelta
 
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
-from polls.voting.models import CLOSED, DRAFT, OPEN, PAUSED, PUBLISHED, READY, VOID
+from polls.voting.models import (
+    CLOSED,
+    DRAFT,
+    IN_PREPARATION,
+    OPEN,
+    PAUSED,
+    PUBLISHED,
+    READY,
+    UNDER_WAY,
+    VOID,
+)
 from polls.voting.rules import FEWEST_OPTIONS
 
 GRACE = timedelta(seconds=3)  # for answers in flight when a clock runs out
 UNDO = timedelta(seconds=5)  # between closing by hand and its effect
 
 FROM: dict[str, tuple[str, ...]] = {
-    "change": (DRAFT, READY),
+    "change": IN_PREPARATION,
     "open": (READY,),
     "pause": (OPEN,),
     "resume": (PAUSED,),
-    "extend": (OPEN, PAUSED),
-    "close": (OPEN, PAUSED),
-    "undo_close": (OPEN, PAUSED),
+    "extend": UNDER_WAY,
+    "close": UNDER_WAY,
+    "undo_close": UNDER_WAY,
     "publish": (CLOSED,),
-    "void": (OPEN, PAUSED, CLOSED, PUBLISHED),
+    "void": (*UNDER_WAY, CLOSED, PUBLISHED),
     "show_step": (PUBLISHED,),
     "run_off": (CLOSED, PUBLISHED),
     "new_round": (CLOSED, PUBLISHED, VOID),
@@ -68,7 +78,7 @@ def check_takes_ballots(
     """Refuse a ballot unless the poll is open, with a sentence that says what it is instead."""
     if is_open(state, closes_at, closing_at, now):
         return
-    if state in (DRAFT, READY):
+    if state in IN_PREPARATION:
         raise Refused("not_open", _l("This poll has not been opened yet. Please wait for the moderator."))
     if state == PAUSED:
         raise Refused("paused", _l("This poll is paused. Keep your answer and send it when it goes on."))

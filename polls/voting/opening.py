@@ -19,7 +19,7 @@ from polls.people.here import here
 from polls.people.models import MODERATOR, Member, StakeholderGroup
 from polls.voting import keys
 from polls.voting.freezing import frozen_hash, frozen_parts, told_poll
-from polls.voting.models import OPEN, PAUSED, Poll, RollEntry
+from polls.voting.models import OPEN, PAUSED, UNDER_WAY, Poll, RollEntry
 from polls.voting.moves import check_move
 from polls.voting.preparing import check_poll
 from polls.voting.rules import Rules, check_voters, read_rules
@@ -129,7 +129,7 @@ def _check_groups(session: Session, actor: Actor, rules: Rules) -> None:
 def _check_alone(session: Session, actor: Actor, rules: Rules) -> None:
     if rules.beside_others:
         return
-    is_under_way = (Poll.forum_id == actor.forum_id, Poll.state.in_((OPEN, PAUSED)))
+    is_under_way = (Poll.forum_id == actor.forum_id, Poll.state.in_(UNDER_WAY))
     other = session.scalar(select(Poll.question).where(*is_under_way).limit(1))
     if other is not None:
         raise Refused(

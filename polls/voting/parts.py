@@ -23,7 +23,7 @@ from polls.voting.batches import AFTER_CLOSE, IN_BATCHES, LIVE, WHEN_PUBLISHED, 
 from polls.voting.envelopes import unseal
 from polls.voting.live_counts import forget
 from polls.voting.methods import METHODS
-from polls.voting.models import CLOSED, DRAFT, OPEN, PAUSED, PUBLISHED, READY, Option, Poll, RollEntry
+from polls.voting.models import CLOSED, IN_PREPARATION, PUBLISHED, UNDER_WAY, Option, Poll, RollEntry
 from polls.voting.near_duplicates import near_duplicates
 from polls.voting.opening import electorate
 from polls.voting.proposals import by_place, is_outdated
@@ -32,12 +32,10 @@ from polls.voting.tallies import live_tally, tally, turnouts
 
 Parts = dict[str, Any]
 
-UNDER_WAY = (OPEN, PAUSED)
-
 
 def public(session: Session, forum: Forum) -> Parts:
     """Every poll from its opening on, its turnout, and its tally once that is public."""
-    polls = [poll for poll in _polls(session, forum) if poll.state not in (DRAFT, READY)]
+    polls = [poll for poll in _polls(session, forum) if poll.state not in IN_PREPARATION]
     forget(poll.id for poll in polls if poll.state not in UNDER_WAY)
     numbers = _breakout_numbers(session, forum)
     rolls = turnouts(session, [poll.id for poll in polls])
@@ -57,14 +55,14 @@ def staff(session: Session, forum: Forum) -> Parts:
     parts = {
         f"poll/{poll.id}": _prepared(session, poll, numbers, offered)
         for poll in polls
-        if poll.state in (DRAFT, READY)
+        if poll.state in IN_PREPARATION
     }
     return parts | _tallies(session, [poll for poll in polls if poll.state == CLOSED])
 
 
 def mine(session: Session, member: Member) -> Parts:
     """Which of this member's ballots were received, and the choice while its envelope can be opened."""
-    under_way = (RollEntry.member_id == member.id, Poll.state.in_((OPEN, PAUSED, CLOSED)))
+    under_way = (RollEntry.member_id == member.id, Poll.state.in_((*UNDER_WAY, CLOSED)))
     entry = select(RollEntry.poll_id, Poll.key_id, RollEntry.has_voted, RollEntry.envelope)
     rows = session.execute(entry.join(Poll, Poll.id == RollEntry.poll_id).where(*under_way))
     return {"my_ballots": {str(row.poll_id): _own_ballot(member, *row) for row in rows}}
@@ -90,8 +88,8 @@ def _polls(session: Session, forum: Forum) -> Sequence[Poll]:
 # From which state on everyone sees the tally; a void poll has none. What an open one may show, and when, is
 # further for live_counts.py to say.
 PUBLIC_IN = {
-    LIVE: (OPEN, PAUSED, CLOSED, PUBLISHED),
-    IN_BATCHES: (OPEN, PAUSED, CLOSED, PUBLISHED),
+    LIVE: (*UNDER_WAY, CLOSED, PUBLISHED),
+    IN_BATCHES: (*UNDER_WAY, CLOSED, PUBLISHED),
     AFTER_CLOSE: (CLOSED, PUBLISHED),
     WHEN_PUBLISHED: (PUBLISHED,),
 }
