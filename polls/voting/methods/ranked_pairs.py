@@ -94,7 +94,9 @@ def _with_lot(outcome: Outcome, locked: Locked) -> Outcome:
 def _chosen(outcome: Outcome, texts: Texts) -> str:
     first = outcome.places[0]
     if len(first) > 1:
-        return _("%(options)s are level: no win stands against them.", options=named(first, texts))
+        return _(
+            "%(options)s are level: only the lot could say which comes first.", options=named(first, texts)
+        )
     if outcome.detail["beats_all"] == first[0]:
         return _("%(option)s comes first: it wins against every other option.", option=named(first, texts))
     return _(

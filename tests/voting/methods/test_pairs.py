@@ -120,6 +120,7 @@ def test_ranked_pairs_without_a_lot_stay_level() -> None:
 
     assert (result.outcome.verdict, result.winners, result.places) == ("level", "ABC", "A=B=C D")
     assert result.outcome.detail["locked"] == [[1, 4, 3, 0], [2, 4, 3, 0], [3, 4, 3, 0]]
+    assert result.sentence == "“A”, “B” and “C” are level: only the lot could say which comes first."
 
 
 def test_a_lot_among_the_last_does_not_mark_the_winner() -> None:
