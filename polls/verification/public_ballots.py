@@ -13,12 +13,10 @@ from sqlalchemy.orm import Session
 from polls.agenda.models import Forum
 from polls.journal import JournalEntry
 from polls.verification.journal_checks import CLOSED, OPENED, Noted, closing_of, opening_of
-from polls.voting.ballot_file import FORMAT
+from polls.voting.ballot_file import FORMAT, unpacked
 from polls.voting.freezing import told_poll
 from polls.voting.models import BallotFile, Poll, RollEntry
 from polls.voting.turns import in_turns
-
-CHUNK = 16 * 1024  # packed bytes at a time: a large file is never unpacked whole
 
 
 def header(session: Session, poll: Poll, records: int) -> dict[str, Any]:
@@ -63,12 +61,6 @@ def public_file(session: Session, poll: Poll) -> Iterator[bytes]:
     """The header's line, then the records' lines in pieces; the header alone where there is no file."""
     kept = session.get(BallotFile, poll.id)
     content = kept.content if kept else zlib.compress(b"")
-    records = sum(piece.count(b"\n") for piece in in_turns(_unpacked(content)))
+    records = sum(piece.count(b"\n") for piece in in_turns(unpacked(content)))
     yield msgspec.json.encode(header(session, poll, records)) + b"\n"
-    yield from in_turns(_unpacked(content))
-
-
-def _unpacked(content: bytes) -> Iterator[bytes]:
-    unpacking = zlib.decompressobj()
-    for start in range(0, len(content), CHUNK):
-        yield unpacking.decompress(content[start : start + CHUNK])
+    yield from in_turns(unpacked(content))

@@ -6,7 +6,8 @@ Its bytes are what is hashed into the journal at closing, so there is one way on
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import Any
 
@@ -14,6 +15,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 FORMAT = "plenary ballots 1"
+PIECE = 16 * 1024  # packed bytes unpacked at a time
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,17 +42,8 @@ def ballots_hash(lines: bytes) -> str:
     return hashlib.sha256(lines).hexdigest()
 
 
-def records_in(lines: bytes) -> list[Record]:
-    """The records of lines that `lines_of` made."""
-    return msgspec.json.Decoder(Record).decode_lines(lines)
-
-
-def file_of(header: dict[str, Any], lines: bytes) -> bytes:
-    """The public file: the header's line, then the records' lines as they were hashed."""
-    return msgspec.json.encode(header) + b"\n" + lines
-
-
-def read_file(content: bytes) -> tuple[dict[str, Any], bytes]:
-    """`(header, lines)` of a file that `file_of` made; `msgspec.DecodeError` when its header is none."""
-    first, _, lines = content.partition(b"\n")
-    return msgspec.json.decode(first, type=dict[str, Any]), lines
+def unpacked(content: bytes) -> Iterator[bytes]:
+    """The lines as they are kept in a row (packed by zlib), in pieces: never the whole of a large file."""
+    unpacking = zlib.decompressobj()
+    for start in range(0, len(content), PIECE):
+        yield unpacking.decompress(content[start : start + PIECE])

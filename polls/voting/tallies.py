@@ -15,6 +15,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from polls.i18n import gettext as _
+from polls.voting.ballot_file import unpacked
 from polls.voting.live_counts import live_count
 from polls.voting.methods import METHODS
 from polls.voting.methods.lot import Lot
@@ -27,7 +28,6 @@ from polls.voting.rules import read_rules
 from polls.voting.turns import in_turns
 
 MOST_KEPT = 100  # results of polls
-PIECE = 16 * 1024  # packed bytes of a ballot file read at a time
 
 Parts = dict[str, Any]
 
@@ -157,9 +157,9 @@ def _records(packed: bytes) -> Iterator[tuple[str, Any]]:
 
 def _whole_lines(packed: bytes) -> Iterator[bytes]:
     """The unpacked file in pieces that end where a line ends."""
-    unpacking, begun = zlib.decompressobj(), b""
-    for start in range(0, len(packed), PIECE):
-        lines, end, rest = unpacking.decompress(packed[start : start + PIECE]).rpartition(b"\n")
+    begun = b""
+    for piece in unpacked(packed):
+        lines, end, rest = piece.rpartition(b"\n")
         yield begun + lines + end if end else b""
         begun = rest if end else begun + rest
 

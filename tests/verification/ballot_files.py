@@ -11,7 +11,7 @@ import msgspec
 
 from polls.chain import GENESIS, chained_hash
 from polls.verification.recounting import recount
-from polls.voting.ballot_file import FORMAT, Record, ballots_hash, file_of, lines_of
+from polls.voting.ballot_file import FORMAT, Record, ballots_hash, lines_of
 from polls.voting.ballots import Form, form_of
 from polls.voting.fitting import fitting
 from polls.voting.freezing import frozen_hash, frozen_parts
@@ -38,7 +38,7 @@ class BallotFile:
 
     @property
     def content(self) -> bytes:
-        return file_of(self.header, lines_of(self.records))
+        return msgspec.json.encode(self.header) + b"\n" + lines_of(self.records)
 
     @property
     def journal_file(self) -> bytes:

@@ -16,9 +16,9 @@ from polls.journal import JournalEntry
 from polls.verification.public_ballots import public_file
 from polls.verification.recounting import recount
 from polls.verification.verifying import verify
-from polls.voting.ballot_file import Record, ballots_hash, lines_of, records_in
+from polls.voting.ballot_file import Record, ballots_hash, lines_of
 from polls.voting.models import BallotFile, Option, Poll, RollEntry
-from tests.voting.rooms import Room, a_room
+from tests.voting.rooms import Room, a_room, records_in
 
 POLL = "Poll {id}, “Which name?”: "
 

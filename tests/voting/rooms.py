@@ -24,7 +24,7 @@ from polls.live.picture import mine, picture
 from polls.people.acting import VERBS, Actor
 from polls.people.models import ATTENDEE, Member
 from polls.voting import keys
-from polls.voting.ballot_file import Record, records_in
+from polls.voting.ballot_file import Record
 from polls.voting.envelopes import Sealed, unseal
 from polls.voting.models import BallotFile, Option, Poll, RollEntry
 from polls.voting.preparing import OptionText
@@ -211,3 +211,8 @@ def texts(room: Room, poll_id: int) -> list[str]:
 def told(value: Any) -> str:
     """All that a value tells, as one text to search in."""
     return msgspec.json.encode(value).decode()
+
+
+def records_in(lines: bytes) -> list[Record]:
+    """The records of a ballot file's lines."""
+    return msgspec.json.Decoder(Record).decode_lines(lines)

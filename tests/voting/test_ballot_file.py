@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
+import zlib
+from hashlib import sha256
 
-from polls.voting.ballot_file import Record, ballots_hash, file_of, lines_of, read_file, records_in
+from polls.voting.ballot_file import PIECE, Record, ballots_hash, lines_of, unpacked
+from tests.voting.rooms import records_in
 
 WHOLE = Record("0f", "", {"options": [3]})
 PART = Record("ee", "12>15", -1)
@@ -27,11 +29,14 @@ def test_lines_are_sorted_by_code_whatever_order_they_came_in() -> None:
 
 def test_the_hash_is_of_exactly_these_bytes() -> None:
     lines = lines_of([WHOLE, PART])
-    assert ballots_hash(lines) == hashlib.sha256(lines).hexdigest()
-    assert ballots_hash(lines_of([])) == hashlib.sha256(b"").hexdigest()
+    assert ballots_hash(lines) == sha256(lines).hexdigest()
+    assert ballots_hash(lines_of([])) == sha256(b"").hexdigest()
 
 
-def test_what_is_written_is_read_back() -> None:
-    header, lines = {"format": "plenary ballots 1", "question": "Which?\nReally"}, lines_of([WHOLE, NAMED])
-    assert read_file(file_of(header, lines)) == (header, lines)
-    assert records_in(lines) == [WHOLE, NAMED]
+def test_what_is_packed_comes_back_in_pieces() -> None:
+    lines = lines_of(Record(sha256(str(each).encode()).hexdigest()[:32], "", each) for each in range(3_000))
+    packed = zlib.compress(lines)
+    assert len(packed) > 2 * PIECE
+    pieces = list(unpacked(packed))
+    assert len(pieces) > 2
+    assert b"".join(pieces) == lines

@@ -19,7 +19,6 @@ from polls.agenda.models import Forum
 from polls.database import read, write
 from polls.people.acting import Actor
 from polls.people.models import MODERATOR, Member
-from polls.voting.ballot_file import Record, records_in
 from polls.voting.models import BallotFile, Option, Poll, RollEntry
 from polls.voting.opening import open_poll
 from polls.voting.preparing import OptionText, prepare_poll
@@ -27,6 +26,7 @@ from polls.voting.receipts import receipt_code
 from polls.voting.rules import Rules
 from tests.builders import NOON, a_forum, a_member
 from tests.serving import Screen, Server
+from tests.voting.rooms import records_in
 
 pytestmark = pytest.mark.proof
 
@@ -84,7 +84,7 @@ def a_screen(server: Server, forum: Forum, member: Member) -> Screen:
 def ballots_in(poll_id: int) -> dict[str, Any]:
     """What the ballot file says under each code."""
     with read() as session:
-        records: list[Record] = records_in(zlib.decompress(session.get_one(BallotFile, poll_id).content))
+        records = records_in(zlib.decompress(session.get_one(BallotFile, poll_id).content))
     assert len({record.code for record in records}) == len(records)
     return {record.code: record.value for record in records}
 

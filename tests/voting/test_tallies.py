@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from polls.agenda.models import Forum
 from polls.database import Database
 from polls.people.models import Member
-from polls.voting import tallies
+from polls.voting import ballot_file, tallies
 from polls.voting.methods import METHODS
 from polls.voting.methods.lot import Lot
 from polls.voting.models import BallotFile, Poll, RollEntry
@@ -198,7 +198,7 @@ def test_only_so_many_results_are_kept(room: Room, monkeypatch: pytest.MonkeyPat
 def test_a_packed_file_is_read_in_whole_lines(lines: list[bytes], piece: int) -> None:
     content = b"".join(line + b"\n" for line in lines)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tallies, "PIECE", piece)
+        patch.setattr(ballot_file, "PIECE", piece)
         read = list(tallies._whole_lines(zlib.compress(content)))
     assert b"".join(read) == content
     assert all(each == b"" or each.endswith(b"\n") for each in read)
