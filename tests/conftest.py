@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 
 from config import Config
 from polls import database as databases
@@ -38,6 +39,12 @@ def database(migrated: Path, tmp_path: Path) -> Iterator[Database]:
     keys.connect(tmp_path / "keys")
     yield connected
     connected.close()
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_usual() -> None:
+    """Every event can be captured, whatever level an app of an earlier test was told to log."""
+    structlog.reset_defaults()
 
 
 @pytest.fixture
