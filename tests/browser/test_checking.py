@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 
 import msgspec
 import pytest
 from playwright.sync_api import Page, Route, expect
+from sqlalchemy.orm import Session
 
 from polls.chain import GENESIS, chained_hash
+from polls.database import write
 from polls.voting.ballots import form_of
 from polls.voting.methods.records import records_of
+from polls.voting.models import Poll
 from polls.voting.rules import Rules
 from tests.browser.plenary import Plenary
 from tests.browser.pressing import vote
@@ -132,6 +136,46 @@ def rewritten(body: bytes) -> bytes:
         previous = chained_hash(previous, told)
         line["hash"] = previous.hex()
     return b"".join(msgspec.json.encode(line) + b"\n" for line in lines)
+
+
+def test_a_swapped_option_is_found_on_the_way_and_on_the_server(small: Plenary) -> None:
+    voter, _other, poll_id = decided(small)
+    swapped = {b"Open Table": b"Round Room", b"Round Room": b"Open Table"}
+
+    def swap(body: bytes) -> bytes:
+        return re.sub(b"|".join(swapped), lambda name: swapped[name[0]], body)
+
+    replace(voter, "ballots.jsonl", swap)
+    press_check(voter)
+    expect(finding(voter, "danger")).to_have_count(1)
+    expect(finding(voter, "danger")).to_contain_text("is not what it was when the poll opened")
+    voter.unroute_all()
+
+    def swap_stored(session: Session) -> None:
+        options = session.get_one(Poll, poll_id).options
+        one, other = (option for option in options if option.text.encode() in swapped)
+        one.text, other.text = other.text, one.text
+
+    write(swap_stored)
+    voter.reload()
+    press_check(voter)
+    expect(finding(voter, "danger")).to_contain_text("is not what it was when the poll opened")
+
+
+def test_words_in_every_script_are_what_was_frozen(small: Plenary) -> None:
+    small.go_to("A vote")
+    poll_id = small.poll("Which name?").id
+    texts = ['"Größe" \\ <b>', "名前 🗳 \u2028 \x7f", "a\tb /"]
+    small.do("change_poll", poll_id=poll_id, question="Qué?", options=[{"text": text} for text in texts])
+    small.do("open_poll", poll_id=poll_id)
+    voter = small.attendee()
+    small.do("close_poll", poll_id=poll_id)
+    waiting = voter.get_by_text("The result is shown here once it is published.")
+    expect(waiting).to_be_visible()
+    small.do("publish_poll", poll_id=poll_id)
+    expect(waiting).to_have_count(0)
+    press_check(voter)
+    expect(finding(voter, "success")).to_have_count(2)
 
 
 def test_where_hashes_cannot_be_computed_that_is_said_kindly(small: Plenary) -> None:

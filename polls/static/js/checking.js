@@ -46,7 +46,7 @@ export async function checkMine(poll, receipt, ballots) {
     const record = values.get(code);
     codes.push({ part, code, isThere: record?.part === part && same(record.value, value) });
   }
-  return { state: codes.every(({ isThere }) => isThere) ? "holds" : "wrong", codes };
+  return { state: codes.length && codes.every(({ isThere }) => isThere) ? "holds" : "wrong", codes };
 }
 
 /** The code of one record: the first 32 digits of the hash (polls/voting/receipts.py). */
@@ -65,16 +65,48 @@ function same(one, other) {
 
 /* Is the file the one that was counted? */
 
-/** The hash of its records is the poll's, and the one the journal noted when the poll closed. */
+/**
+ * The hash of its records is the poll's, and the one the journal noted when the poll closed; and what the ballots say is
+ * about the same question and options as when it opened. `isOther`: they are the ballots, but these are not the same.
+ */
 export async function checkFile(poll, ballots, entries) {
-  const hash = await hashOf(ballots.subarray(ballots.indexOf(10) + 1));
-  const noted = entries.map(({ content }) => parsed(content)).filter(isClosingOf(poll)).map((told) => told[5].ballots_hash);
-  const isIt = hash === poll.ballots_hash && noted.length === 1 && noted[0] === hash;
-  return { state: isIt ? "holds" : "wrong", hash };
+  const headerEnd = ballots.indexOf(10);
+  const hash = await hashOf(ballots.subarray(headerEnd + 1));
+  const closings = noted("poll_closed", poll, entries);
+  const isIt = hash === poll.ballots_hash && closings.length === 1 && closings[0].ballots_hash === hash;
+  const header = parsed(new TextDecoder().decode(ballots.subarray(0, headerEnd)));
+  const isSame = await isAsOpened(poll, header, noted("poll_opened", poll, entries));
+  return { state: isIt && isSame ? "holds" : "wrong", hash, isOther: isIt && !isSame };
 }
 
-function isClosingOf({ id }) {
-  return (told) => Array.isArray(told) && told[4] === "poll_closed" && told[5]?.poll === id;
+/** The details of the entries of that kind about the poll. */
+function noted(what, { id }, entries) {
+  const told = entries.map(({ content }) => parsed(content)).filter((entry) => Array.isArray(entry) && entry[4] === what);
+  return told.map((entry) => entry[5]).filter((details) => details?.poll === id);
+}
+
+/** Whether the file's header, and with it what this screen shows, is what was frozen (polls/voting/freezing.py). */
+async function isAsOpened(poll, header, openings) {
+  if (openings.length !== 1 || !header || !isShown(poll, header)) return false;
+  const [{ parts }] = openings;
+  if (!parts) return true; // the first version of this program noted one hash for all
+  const { question, explanation, method, rules, eligible, options } = header;
+  const told = { question: [question, explanation], method, rules, roll: eligible };
+  const now = Object.fromEntries(await Promise.all(Object.entries(told).map(async ([part, value]) => [part, await hashOf(canonical(value))])));
+  now.options = await Promise.all(options.map((option, place) => hashOf(canonical([place, option]))));
+  return canonical(now) === canonical(parts);
+}
+
+function isShown(poll, header) {
+  const seen = ({ question, explanation, method, options }) => [question, explanation, method, options.map(({ id, text, detail }) => [id, text, detail])];
+  return Array.isArray(header.options) && same(seen(poll), seen(header));
+}
+
+/** JSON without spaces, its keys sorted: the bytes that were hashed. */
+function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
 }
 
 /* Is the journal whole, and the one this device was shown? */

@@ -67,7 +67,7 @@ function findings(poll, checked) {
   return html`
     <p><strong>${summary(checked)}</strong></p>
     <ul class="check__list">
-      ${finding(mine.state, MINE[mine.state](mine))} ${finding(file.state, FILE[file.state]())} ${finding(journal.state, JOURNAL[journal.state](journal))}
+      ${finding(mine.state, MINE[mine.state](mine))} ${finding(file.state, FILE[file.state](file))} ${finding(journal.state, JOURNAL[journal.state](journal))}
     </ul>
     ${codesView(poll, mine.codes)} ${meaning()}`;
 }
@@ -85,7 +85,7 @@ const MINE = {
 
 const FILE = {
   holds: () => t("These are the ballots that were counted: their fingerprint is the one the journal noted when the poll closed."),
-  wrong: () => t("These are not the ballots that were counted: their fingerprint is not the one noted when the poll closed."),
+  wrong: ({ isOther }) => (isOther ? t("These are the ballots, but the question, an option or a rule is not what it was when the poll opened.") : t("These are not the ballots that were counted: their fingerprint is not the one noted when the poll closed.")),
 };
 
 const JOURNAL = {
