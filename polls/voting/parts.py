@@ -27,7 +27,7 @@ from polls.voting.models import CLOSED, IN_PREPARATION, PUBLISHED, UNDER_WAY, Op
 from polls.voting.near_duplicates import near_duplicates
 from polls.voting.opening import electorate
 from polls.voting.proposals import by_place, is_outdated
-from polls.voting.rules import has_few_voters, read_rules
+from polls.voting.rules import has_few_voters, has_too_few_voters, read_rules
 from polls.voting.tallies import live_tally, tally, turnouts
 
 Parts = dict[str, Any]
@@ -172,10 +172,12 @@ def _prepared(
     session: Session, poll: Poll, numbers: dict[int, int], offered: dict[Any, Any]
 ) -> dict[str, Any]:
     """A poll, and what a moderator wants to know before opening: who may vote, what is alike or reworded."""
-    roll = select(func.count()).select_from(electorate(poll.forum_id, read_rules(poll.rules)).subquery())
+    rules = read_rules(poll.rules)
+    roll = select(func.count()).select_from(electorate(poll.forum_id, rules).subquery())
     eligible = session.scalar(roll) or 0
     return _poll(poll, numbers, eligible) | {
         "roll": eligible,
+        "too_few_voters": has_too_few_voters(rules, eligible),
         "near_duplicates": near_duplicates([option.text for option in poll.options]),
         "outdated": [option.id for option in poll.options if is_outdated(option, offered)],
     }

@@ -68,7 +68,7 @@ def check_voters(rules: Rules, eligible: int) -> None:
     """Refuse an electorate without anyone, or one too small for a secret ballot."""
     if eligible == 0:
         raise Refused("empty_roll", _l("Nobody here may vote in this poll. Please change who may vote."))
-    if rules.secrecy == SECRET and eligible < FEWEST_SECRET_VOTERS:
+    if has_too_few_voters(rules, eligible):
         raise Refused(
             "too_few_voters",
             _l(
@@ -78,6 +78,11 @@ def check_voters(rules: Rules, eligible: int) -> None:
             ),
             eligible=eligible,
         )
+
+
+def has_too_few_voters(rules: Rules, eligible: int) -> bool:
+    """Whether so few may vote that a secret poll is refused."""
+    return rules.secrecy == SECRET and eligible < FEWEST_SECRET_VOTERS
 
 
 def has_few_voters(rules: Rules, eligible: int) -> bool:

@@ -186,11 +186,21 @@ def test_none_of_these_is_an_option_of_the_form(room: Room) -> None:
     assert poll["form"]["most"] == 4
 
 
+@pytest.mark.parametrize(("secrecy", "is_said"), [("secret", True), ("straw", False), ("named", False)])
+def test_moderators_are_told_of_a_secret_poll_that_would_be_refused(
+    database: Database, secrecy: str, is_said: bool
+) -> None:
+    room = a_room(database, 4)
+    poll_id = room.prepare(secrecy=secrecy)
+    assert room.picture("staff")[f"poll/{poll_id}"]["too_few_voters"] is is_said
+
+
 @pytest.mark.parametrize(("voters", "is_said"), [(9, True), (10, False)])
 def test_a_secret_poll_says_when_few_may_vote(database: Database, voters: int, is_said: bool) -> None:
     room = a_room(database, voters)
     poll_id = room.prepare()
     assert room.picture("staff")[f"poll/{poll_id}"]["few_voters"] is is_said
+    assert room.picture("staff")[f"poll/{poll_id}"]["too_few_voters"] is False
     room.do("open_poll", poll_id=poll_id)
     assert room.picture()[f"poll/{poll_id}"]["few_voters"] is is_said
 

@@ -93,7 +93,7 @@ export function pollToOpen(state) {
   const poll = pollsOf(state).find((each) => current !== null && each.item_id === current && isPrepared(each));
   if (!poll) return null;
   if (poll.state !== "ready") return complete(poll);
-  return isTooFewForSecrecy(poll) ? widen(poll) : open(poll);
+  return poll.too_few_voters ? widen(poll) : open(poll);
 }
 
 function open(poll) {
@@ -127,13 +127,6 @@ function widen(poll) {
     icon: "pencil",
     link: `setup/polls/${poll.id}`,
   };
-}
-
-const FEWEST_SECRET = 5; // below, the answers could be told from the counts
-
-/** Whether opening this poll would be refused, because a secret among so few is none. */
-export function isTooFewForSecrecy({ rules, roll }) {
-  return (rules.secrecy ?? "secret") === "secret" && Number.isInteger(roll) && roll < FEWEST_SECRET;
 }
 
 /** Whether a poll has not been opened yet. */

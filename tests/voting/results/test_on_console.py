@@ -58,24 +58,23 @@ def test_a_prepared_poll_tells_its_rules_in_words(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("secrecy", "roll", "warning"),
+    ("roll", "is_few", "is_too_few", "warning"),
     [
-        ("secret", 9, "Only 9 people may vote, so answers might be guessed."),
-        ("secret", 4, "Fewer than 5 people may vote: a secret poll cannot be opened."),
-        ("named", 4, None),
-        ("straw", 4, None),
+        (9, True, False, "Only 9 people may vote, so answers might be guessed."),
+        (4, True, True, "Fewer than 5 people may vote: a secret poll cannot be opened."),
+        (4, False, False, None),
     ],
 )
 def test_too_few_voters_for_a_secret_are_told_before_pressing(
-    page: Page, secrecy: str, roll: int, warning: str | None
+    page: Page, roll: int, is_few: bool, is_too_few: bool, warning: str | None
 ) -> None:
-    poll = poll_for("bars", state="ready", roll=roll)
-    draw(page, "console", poll | {"rules": poll["rules"] | {"secrecy": secrecy}}, None)
+    poll = poll_for("bars", state="ready", roll=roll, few_voters=is_few, too_few_voters=is_too_few)
+    draw(page, "console", poll, None)
     expect(page.locator(".notice--caution")).to_have_count(1 if warning else 0)
     if warning:
         expect(page.locator(".notice--caution")).to_contain_text(warning)
     opens = page.get_by_role("button", name="Open: Which name should we use?")
-    assert (opens.get_attribute("aria-disabled") == "true") is (secrecy == "secret" and roll < 5)
+    assert (opens.get_attribute("aria-disabled") == "true") is is_too_few
 
 
 NEXT = """async ([poll, tally, others]) => {
@@ -113,7 +112,7 @@ def test_winners_that_share_their_place_by_the_rules_need_no_run_off(page: Page)
 
 
 def test_the_large_button_does_not_open_what_would_be_refused(page: Page) -> None:
-    step = the_next_step(page, poll_for("bars", state="ready", roll=4), None)
+    step = the_next_step(page, poll_for("bars", state="ready", too_few_voters=True), None)
     assert step["link"] == "setup/polls/3"
     assert "too few for a secret poll" in step["detail"]
 

@@ -6,7 +6,7 @@ import { icon } from "./icon.js";
 import { prepared } from "./poll_prepared.js";
 import { press } from "./press.js";
 import { resultSteps } from "./result_steps.js";
-import { isPrepared, isTooFewForSecrecy, takesRunOff } from "../next_poll.js";
+import { isPrepared, takesRunOff } from "../next_poll.js";
 import { ratePerMinute } from "../rate.js";
 import { bar, counted, drawings, howCounted, tallyTable } from "./tally.js";
 
@@ -123,7 +123,7 @@ function preview(poll, { state }) {
 
 const BUTTONS = {
   draft: (poll) => [duplicate(poll)],
-  ready: (poll) => [{ ...doing(poll, "open_poll", t("Open"), "play"), isOff: isTooFewForSecrecy(poll) }, duplicate(poll)],
+  ready: (poll) => [{ ...doing(poll, "open_poll", t("Open"), "play"), isOff: poll.too_few_voters }, duplicate(poll)],
   open: whileOpen,
   paused: (poll, context) =>
     poll.is_closing

@@ -1,12 +1,10 @@
 /* A poll that has not been opened: its options, its rules in one line, and what a moderator should know before. */
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { isTooFewForSecrecy } from "../next_poll.js";
 import { t } from "../words.js";
 import { icon } from "./icon.js";
 import { press } from "./press.js";
 import { baseText } from "./result_notes.js";
 
-const FEW = 10; // below so many voters a secret ballot may be guessed
 
 /** The body of its card on the console. */
 export function prepared(poll, context) {
@@ -22,7 +20,7 @@ function optionLine({ letter, text, source }) {
 
 const SECRECY = {
   secret: () => t("secret"),
-  straw: () => t("open poll among the willing"),
+  straw: () => t("straw poll"),
   named: () => t("with names"),
 };
 
@@ -59,11 +57,10 @@ function thresholdText({ threshold, own_percent: own, base }) {
 
 /** Before pressing: what would be refused, and what is only unwise. */
 function fewVoters(poll) {
-  if (isTooFewForSecrecy(poll)) {
+  if (poll.too_few_voters) {
     return caution(t("Fewer than 5 people may vote: a secret poll cannot be opened. Make it a straw poll or a named one, or widen who may vote."));
   }
-  const isGuessable = (poll.rules.secrecy ?? "secret") === "secret" && poll.roll < FEW;
-  return isGuessable ? caution(t("Only {roll} people may vote, so answers might be guessed.", poll)) : null;
+  return poll.few_voters ? caution(t("Only {roll} people may vote, so answers might be guessed.", poll)) : null;
 }
 
 function alike({ near_duplicates: pairs, options }) {
