@@ -66,7 +66,7 @@ function findings(poll, checked) {
   const { mine, file, journal } = checked;
   return html`
     <p><strong>${summary(checked)}</strong></p>
-    <ul class="check__list">
+    <ul class="check__list" role="list">
       ${finding(mine.state, MINE[mine.state](mine))} ${finding(file.state, FILE[file.state](file))} ${finding(journal.state, JOURNAL[journal.state](journal))}
     </ul>
     ${codesView(poll, mine.codes)} ${meaning()}`;
@@ -101,7 +101,7 @@ function codesView(poll, codes) {
   const more = codes.length - FIRST;
   return html`
     <p class="muted">${plural("Your receipt code:", "Your receipt codes, one for each part of your ballot:", codes.length)}</p>
-    <ul class="check__codes">
+    <ul class="check__codes" role="list">
       ${codes.slice(0, FIRST).map(({ part, code }) => html`<li><span>${partName(poll, part)}</span> <code class="fingerprint">${code}</code></li>`)}
       ${more > 0 ? html`<li class="muted">${plural("and 1 more", "and {count} more", more)}</li>` : null}
     </ul>`;
