@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
@@ -53,6 +54,7 @@ def test_a_choice_that_is_not_submitted_survives_a_lost_line(small: Plenary) -> 
     assert answers_on_the_roll(small) == []
 
 
+@pytest.mark.proof
 def test_a_draft_typed_without_a_line_is_saved_on_return(small: Plenary) -> None:
     small.windows.accept(*BROKEN_LINES)
     facilitator, other = small.facilitator(), small.facilitator(small.facilitators[1])
@@ -73,6 +75,7 @@ def test_a_reload_right_after_the_last_key_loses_nothing(small: Plenary) -> None
     expect(facilitator.locator(".saved--saved").first).to_be_visible()
 
 
+@pytest.mark.proof  # tests/live/test_sockets.py kills a server in every run
 def test_a_killed_server_comes_back_to_the_same_plenary(small: Plenary) -> None:
     small.windows.accept(*BROKEN_LINES)
     small.go_to("A vote")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.plenary import Plenary
@@ -25,6 +26,7 @@ def write_a_name(facilitator: Page) -> None:
     expect(facilitator.locator(".checklist__item--done").first).to_be_visible()
 
 
+@pytest.mark.proof
 def test_a_report_out_goes_from_draft_to_poll(sample: Plenary) -> None:
     sample.go_to("Breakout groups")
     facilitator, console = sample.facilitator(), sample.console()
