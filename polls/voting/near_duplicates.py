@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 # and "AI-made images of child abuse" are a pair (95); "Youth-produced child sexual abuse material" and
 # "Child sexual abuse material, self-produced" are none (87): there one word is what the vote is about.
 THRESHOLD = 88
+NUMBER = re.compile(r"\d+")
 
 
 def near_duplicates(texts: Sequence[str]) -> list[tuple[int, int, float]]:
@@ -21,10 +22,15 @@ def near_duplicates(texts: Sequence[str]) -> list[tuple[int, int, float]]:
     pairs = (
         (i, j, fuzz.token_sort_ratio(words[i], words[j]))
         for i, j in itertools.combinations(range(len(words)), 2)
-        if words[i] and words[j]
+        if words[i] and words[j] and _numbers(words[i]) == _numbers(words[j])
     )
     alike = [(i, j, round(ratio / 100, 2)) for i, j, ratio in pairs if ratio >= THRESHOLD]
     return sorted(alike, key=lambda pair: (-pair[2], pair[0], pair[1]))
+
+
+def _numbers(words: str) -> list[str]:
+    """The numbers in it, sorted: "10 minutes" and "15 minutes" look alike, and are what the vote is about."""
+    return sorted(NUMBER.findall(words))
 
 
 def _normalised(text: str) -> str:

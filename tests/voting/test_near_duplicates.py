@@ -31,6 +31,8 @@ def test_texts_that_say_nearly_the_same_are_a_pair(one: str, other: str) -> None
         ("Open Table", "Common Ground"),
         ("Share signals across platforms", "Train moderators across platforms"),
         ("Youth-produced child sexual abuse material", "Child sexual abuse material, self-produced"),
+        ("10 minutes", "15 minutes"),
+        ("Meet again in April 2022", "Meet again in April 2023"),
         ("", ""),
     ],
 )
