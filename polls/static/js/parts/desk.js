@@ -61,9 +61,12 @@ const KINDS = {
 function itsPolls(context) {
   const { item } = context.state;
   const here = pollsOf(context.state).filter((poll) => isRunning(poll) || (item && poll.item_id === item.id));
-  return cards(context, here.sort((one, other) => isRunning(other) - isRunning(one)));
+  return cards(context, runningFirst(here));
 }
 
+/** What runs, or waits to be published, is not looked for in a long list. */
+const runningFirst = (polls) => polls.sort((one, other) => urgency(other) - urgency(one));
+const urgency = (poll) => (isRunning(poll) ? 2 : Number(poll.state === "closed"));
 const isRunning = (poll) => poll.state === "open" || poll.state === "paused";
 
 function cards(context, polls) {
@@ -78,7 +81,7 @@ function nothing({ state: { item, forum } }) {
 }
 
 function polls(context) {
-  const all = pollsOf(context.state);
+  const all = runningFirst(pollsOf(context.state));
   return html`
     ${all.length ? cards(context, all) : html`<p class="muted">${t("No poll is prepared.")}</p>`}
     <p><a class="button button--small" href=${context.page("setup/polls")}>${t("Prepare a poll")}</a></p>

@@ -18,10 +18,21 @@ export function resultSteps(poll, context) {
   </div>`;
 }
 
+/** The same for the result that the stage shows now. */
+export function shownResultSteps(context) {
+  const shown = shownPoll(context.state);
+  return shown ? resultSteps(shown, context) : null;
+}
+
+/** The poll of this item that was opened last: it stays on the stage. */
+function shownPoll(state) {
+  const settled = pollsOf(state).filter((poll) => poll.opened_at && poll.item_id === state.item?.id);
+  return settled.sort((one, other) => one.opened_at.localeCompare(other.opened_at)).at(-1);
+}
+
 /** The step to the next page of the result that the stage shows now; null where it shows none, or its last page. */
 export function nextResultPage(state) {
-  const settled = pollsOf(state).filter((poll) => poll.opened_at && poll.item_id === state.item?.id);
-  const shown = settled.sort((one, other) => one.opened_at.localeCompare(other.opened_at)).at(-1);
+  const shown = shownPoll(state);
   if (!shown) return null;
   const step = turned(shown, pagesOf(shown, state), 1);
   return step.isOff ? null : step;
