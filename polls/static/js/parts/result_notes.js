@@ -34,7 +34,8 @@ export function resultFacts(poll, tally) {
 
 /** The same in one line, for the stage. */
 export function factsLine(poll, tally) {
-  const facts = [neededFact(poll, tally), quorumFact(tally)].filter(Boolean).map(([name, value]) => `${name}: ${value}`);
+  const quorum = tally.verdict === "no_quorum" ? null : quorumFact(tally); // then the sentence has said it
+  const facts = [neededFact(poll, tally), quorum].filter(Boolean).map(([name, value]) => `${name}: ${value}`);
   if (tally.verdict === "no_majority") facts.push(t("A run-off of the first two can follow."));
   return facts.length ? facts.join(" · ") : null;
 }

@@ -18,15 +18,15 @@ function isCounted({ detail, verdict }) {
   return Boolean(detail.rounds?.length) && verdict !== "open";
 }
 
-/** The figures that decided: those of the last round, without who was dropped before. */
+/** The figures that decided: those of the last round in which there was a choice, without who was dropped before. */
 function lastRound(poll, tally, options) {
   const caption = options.caption ?? t("Votes in the last round; options with a dash were dropped before");
   return tallyTable(poll, inLastRound(tally), { ...options, caption });
 }
 
-/** The tally as it stood in the last round. */
+/** The tally as it stood then. Where the last two were level, a round with one option alone would only say 100 %. */
 function inLastRound(tally) {
-  const { votes, continuing } = tally.detail.rounds.at(-1);
+  const { votes, continuing } = tally.detail.rounds.findLast((round) => Object.keys(round.votes).length > 1) ?? tally.detail.rounds.at(-1);
   const share = (id) => (continuing ? votes[id] / continuing : 0);
   const rows = tally.rows.map(({ option_id: id }) => (id in votes ? { option_id: id, count: votes[id], share: share(id) } : { option_id: id, count: null, share: null }));
   return { ...tally, rows, unit: t("Votes") };
@@ -60,12 +60,18 @@ function votesCell({ votes, dropped, is_by_lot: isByLot }, id) {
 }
 
 /** "C is dropped: 5 to A, 3 to B, 2 to no other." */
-function wentTo({ options }, { dropped, to, to_exhausted: lost, is_by_lot: isByLot }) {
+function wentTo({ options }, { votes, dropped, to, to_exhausted: lost, is_by_lot: isByLot }) {
   const letters = new Map(options.map(({ id, letter }) => [id, letter]));
   const shares = Object.entries(to).filter(([, number]) => number).map(([id, number]) => t("{number} to {letter}", { number, letter: letters.get(Number(id)) }));
   const values = { letter: letters.get(dropped), shares: [...shares, ...(lost ? [t("{number} to no other", { number: lost })] : [])].join(", ") };
   if (!values.shares) return isByLot ? t("{letter} is dropped by lot; it had no ballots.", values) : t("{letter} is dropped; it had no ballots.", values);
-  return isByLot ? t("{letter} is dropped by lot: {shares}.", values) : t("{letter} is dropped: {shares}.", values);
+  if (isByLot) return t("{letter} is dropped by lot: {shares}.", values);
+  return isLevel(votes, dropped) ? t("{letter} is level, and dropped for having had fewer before: {shares}.", values) : t("{letter} is dropped: {shares}.", values);
+}
+
+/** Whether another option had as few. */
+function isLevel(votes, dropped) {
+  return Object.entries(votes).some(([id, number]) => Number(id) !== dropped && number === votes[dropped]);
 }
 
 /* A page of the stage */

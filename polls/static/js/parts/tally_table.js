@@ -12,6 +12,7 @@ const COUNT = { head: (tally) => tally.unit ?? t("Votes"), of: ({ count }) => (c
 const SHARE = { head: () => t("Share"), of: ({ share }) => (share === null ? "–" : percent(share)) };
 const MEAN = { head: () => t("Mean"), of: ({ option_id: id }, { detail }) => mean(detail.mean?.[id]) };
 const VOTERS = { head: () => t("Voters"), of: ({ option_id: id }, { detail }) => detail.voters?.[id] ?? "–" };
+const VOTES = [COUNT, SHARE]; // these say themselves what they are, on the stage too
 const FIGURES = { scores: [COUNT, MEAN], dots: [COUNT, VOTERS], pairs: [COUNT], ranks: [COUNT] };
 
 /**
@@ -20,11 +21,11 @@ const FIGURES = { scores: [COUNT, MEAN], dots: [COUNT, VOTERS], pairs: [COUNT], 
  */
 export function tallyTable(poll, tally, { choice = null, isFinal = false, caption = t("Answers for each option"), swatch = null } = {}) {
   if (!hasBegun(tally)) return batchNote(tally);
-  const figures = FIGURES[tally.detail?.kind] ?? [COUNT, SHARE];
+  const figures = FIGURES[tally.detail?.kind] ?? VOTES;
   const rows = new Map(tally.rows.map((row) => [row.option_id, row]));
   const rowOf = (option) => rows.get(option.id) ?? { option_id: option.id, count: 0, share: 0 };
   return html`
-    <table class="tally ${figures.length === 1 ? "tally--one" : ""}" role="table">
+    <table class="tally ${figures.length === 1 ? "tally--one" : ""} ${figures === VOTES ? "" : "tally--headed"}" role="table">
       <caption class="tally__caption">${caption}</caption>
       <thead role="rowgroup"><tr role="row">
         <th role="columnheader" scope="col">${t("Option")}</th>
