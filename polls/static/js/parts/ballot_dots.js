@@ -7,7 +7,7 @@ import { dotsGiven, numberOf, withNumber } from "../choices.js";
 import { plural, t } from "../words.js";
 import { abstainView } from "./ballot_options.js";
 import { icon } from "./icon.js";
-import { idOf, inOwnOrder, optionText, spokenName } from "./option_text.js";
+import { inOwnOrder, optionText, spokenName } from "./option_text.js";
 
 const DRAWN = 10; // dots of one option that are drawn; from there on the number says it
 
@@ -39,7 +39,7 @@ function row(poll, option, draft, { draw }) {
       <span class="option__letter" aria-hidden="true">${option.letter}</span>
       <span class="dots__words">${optionText(poll, option)} ${drawn(dots)}
         ${dots && dots === poll.form.each && dots < poll.form.most ? html`<small class="dots__limit">${icon("info")} ${limit}</small>` : null}</span>
-      <span class="stepper" role="group" aria-labelledby=${idOf(poll, option)}>
+      <span class="stepper">
         ${step(poll, option, dots, -1, dots ? null : t("It has no dot."), (next) => give(poll, draft, option, next, draw))}
         <span class="stepper__number" aria-live="off">${dots}</span>
         ${step(poll, option, dots, 1, limit, (next) => give(poll, draft, option, next, draw))}

@@ -7,7 +7,7 @@ import { choiceFrom, isEmpty, namedIn } from "../choices.js";
 import { t } from "../words.js";
 import { dotsHelp, dotsLeft, dotsView } from "./ballot_dots.js";
 import { optionsHelp, optionsView } from "./ballot_options.js";
-import { promiseView } from "./ballot_promise.js";
+import { cautionsId, promiseView } from "./ballot_promise.js";
 import { rankingHelp, rankingView } from "./ballot_ranking.js";
 import { reviewView } from "./ballot_review.js";
 import { scoresHelp, scoresView } from "./ballot_scores.js";
@@ -31,7 +31,7 @@ function form(poll, draft, answer, context) {
   const { help, view, left } = SHAPES[poll.form.shape];
   return html`
     <form class="poll" novalidate ?data-editing=${!isEmpty(draft)} @submit=${(event) => take(event, poll, draft, context)}>
-      <fieldset class="poll__options" aria-describedby="poll-${poll.id}-help">
+      <fieldset class="poll__options" aria-describedby="${cautionsId(poll)} poll-${poll.id}-help">
         <legend class="poll__question">${poll.round > 1 ? html`<span class="eyebrow">${t("Round {round}", poll)}</span>` : null}
           <h2 id="poll-${poll.id}" tabindex="-1" ${ref((element) => arrive("form", poll, element))}>${poll.question}</h2></legend>
         ${poll.explanation ? html`<p>${poll.explanation}</p>` : null}
@@ -40,20 +40,21 @@ function form(poll, draft, answer, context) {
         ${foldedDetails(poll)}
         ${view(poll, draft, context)}
       </fieldset>
-      ${wrong(problemWith(poll))} ${wrong(answer.refusal?.message)}
       <div class="poll__foot ${left ? "poll__foot--near" : ""}">
+        ${wrong(problemWith(poll))} ${wrong(answer.refusal?.message)}
         ${left && !draft.abstain ? html`<p class="dots__left">${left(poll, draft)}</p>` : null}
         ${poll.state === "paused" ? whilePaused() : submitButtons(poll, draft, answer, context)}
       </div>
     </form>`;
 }
 
+/** In the foot, which is in sight on a phone too: beside the button that was pressed. */
 function wrong(sentence) {
   return sentence ? html`<p class="field__error" role="alert">${icon("alert")} ${sentence}</p>` : null;
 }
 
 function whilePaused() {
-  return html`<p role="status">${icon("pause")} ${t("The poll is paused. What you have chosen stays here until it goes on.")}</p>`;
+  return html`<p>${icon("pause")} ${t("The poll is paused. What you have chosen stays here until it goes on.")}</p>`;
 }
 
 function submitButtons(poll, draft, { isChanging }, { draw }) {

@@ -8,8 +8,10 @@ export function promiseView(poll) {
   const { line, more } = PROMISES[poll.secrecy];
   return html`
     <p class="promise__terms">${termsOf(poll.rules).join(" ")}</p>
-    ${poll.secrecy === "named" ? namedCaution() : null}
-    ${poll.few_voters ? caution(t("Few people vote in this poll; answers might be guessed.")) : null}
+    <div class="promise__cautions" id=${cautionsId(poll)}>
+      ${poll.secrecy === "named" ? namedCaution() : null}
+      ${poll.few_voters ? caution(t("Few people vote in this poll; answers might be guessed.")) : null}
+    </div>
     <div class="promise">
       ${line ? html`<p class="promise__line">${icon("lock")} <span>${line()}</span></p>` : null}
       <details class="promise__more">
@@ -17,6 +19,11 @@ export function promiseView(poll) {
         <ul class="promise__list" role="list">${more(poll).filter(Boolean).map((sentence) => html`<li>${sentence}</li>`)}</ul>
       </details>
     </div>`;
+}
+
+/** The id of the cautions: who goes from field to field hears them with the question. */
+export function cautionsId({ id }) {
+  return `poll-${id}-cautions`;
 }
 
 /** Said before the options, and once more before the ballot is sent. */

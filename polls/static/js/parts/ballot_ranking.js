@@ -10,7 +10,7 @@ import { plural, t } from "../words.js";
 import { dragHandle } from "./ballot_drag.js";
 import { abstainView } from "./ballot_options.js";
 import { icon } from "./icon.js";
-import { idOf, inOwnOrder, optionText, spokenName } from "./option_text.js";
+import { inOwnOrder, optionText, spokenName } from "./option_text.js";
 
 let pressed = null; // the name of the control that keeps the focus, though its row goes to another list
 
@@ -52,7 +52,7 @@ function placedRow(option, hand) {
       ${dragHandle((target) => drop(option, target, hand))}
       <span class="rank__place" aria-hidden="true">${place}</span>
       <span class="rank__words"><span class="rank__letter" aria-hidden="true">${option.letter}</span> ${optionText(hand.poll, option)} ${sharedMark(option, place, hand)}</span>
-      <span class="rank__controls" role="group" aria-labelledby=${idOf(hand.poll, option)}>
+      <span class="rank__controls">
         ${placeSelect(option, place, hand)}
         ${mover(option, -1, hand)} ${mover(option, 1, hand)}
         <button class="button button--icon button--quiet" type="button" ${keepsFocus(option, "toggle", hand)} @click=${() => givePlace(option, null, "toggle", hand)}>
@@ -68,7 +68,7 @@ function unplacedRow(option, hand) {
       ${dragHandle((target) => drop(option, target, hand))}
       <span class="option__letter" aria-hidden="true">${option.letter}</span>
       <span class="rank__words">${optionText(hand.poll, option)}</span>
-      <span class="rank__controls" role="group" aria-labelledby=${idOf(hand.poll, option)}>
+      <span class="rank__controls">
         ${placeSelect(option, null, hand)}
         <button class="button" type="button" aria-label=${t("Add: {option}", { option: spokenName(option) })} aria-disabled=${next === null}
           ${keepsFocus(option, "toggle", hand)} @click=${() => add(option, next, hand)}>${icon("plus")}${t("Add")}</button>
@@ -161,8 +161,14 @@ function keepsFocus(option, control, { poll }) {
   return ref((element) => {
     if (!element || pressed !== name) return;
     pressed = null;
-    queueMicrotask(() => element.focus({ preventScroll: true }));
+    queueMicrotask(() => focusInSight(element));
   });
+}
+
+/** For a finger nothing moves; who goes by keys has to see where the focus is. */
+function focusInSight(element) {
+  element.focus({ preventScroll: true });
+  if (element.matches(":focus-visible")) element.scrollIntoView({ block: "nearest", behavior: "instant" });
 }
 
 function nameOfControl({ id }, control, poll) {

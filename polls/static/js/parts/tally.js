@@ -1,5 +1,6 @@
 /* The count of a poll on a screen: a published result as a card, and the drawings it is made of. */
 import { html } from "../../vendor/lit-html/lit-html.js";
+import { ref } from "../../vendor/lit-html/directives/ref.js";
 import * as answers from "../answers.js";
 import { t } from "../words.js";
 import { checkView } from "./check.js";
@@ -10,6 +11,9 @@ import { resultFacts, verdictBadges } from "./result_notes.js";
 
 export { howCounted } from "./result_how.js";
 export { bar, percent, tallyTable } from "./tally_table.js";
+
+const forgotten = new Set(); // polls whose choice was forgotten in this page
+let arriving = null; // the poll whose note of that takes the focus, because the person has just pressed the button
 
 /**
  * A published poll: the question, one sentence, the table, how it was counted, and this person's choice on this device
@@ -25,7 +29,7 @@ export function result(poll, tally, context) {
       </header>
       <div class="card__body">
         ${tally ? counted(poll, tally, { choice, turnout: context.state[`turnout/${poll.id}`], check: checkView(poll, context) }) : html`<p>${t("The count is on its way.")}</p>`}
-        ${choice ? forgetButton(poll, context) : null}
+        ${choice ? forgetButton(poll, context) : forgottenNote(poll)}
       </div>
     </section>`;
 }
@@ -53,6 +57,24 @@ function sheet({ title, isFolded, body }) {
 }
 
 function forgetButton(poll, { draw }) {
-  return html`<p class="row"><span class="muted">${t("What you chose on this device is marked, here alone.")}</span>
-    <button class="button button--quiet button--small" type="button" @click=${() => answers.forget(poll, draw)}>${t("Forget it")}</button></p>`;
+  return html`<p class="row"><span class="muted">${t("What you chose is marked on this device alone.")}</span>
+    <button class="button button--quiet" type="button" @click=${() => forget(poll, draw)}>${t("Forget it")}</button></p>`;
+}
+
+function forget(poll, draw) {
+  forgotten.add(poll.id);
+  arriving = poll.id;
+  answers.forget(poll, draw);
+}
+
+/** Where the button was: it takes the focus once, so that it is heard and nothing else moves. */
+function forgottenNote({ id }) {
+  if (!forgotten.has(id)) return null;
+  return html`<p class="muted" tabindex="-1" ${ref((element) => arrive(id, element))}>${t("Forgotten. This device no longer knows what you chose.")}</p>`;
+}
+
+function arrive(id, element) {
+  if (!element || arriving !== id) return;
+  arriving = null;
+  queueMicrotask(() => element.focus({ preventScroll: true }));
 }

@@ -27,9 +27,11 @@ const { store, screen, draw } = live({ view, strip, drawn: arrive, changed });
 here.item = store.state.item;
 let place = placeOf(store.state, own(store.state));
 let leftAt = null; // what had the focus when the room paused
+let wasAt = null; // what last had the focus on the screen itself
 
 store.subscribe(follow);
 addEventListener("hashchange", draw);
+screen.addEventListener("focusin", ({ target }) => (wasAt = target));
 
 /** Before a new state is drawn: go along with the room, unless the person is in the middle of something. */
 function follow(state, before) {
@@ -71,8 +73,8 @@ function strip(state) {
 
 /** The button that was pressed goes; the person goes on where they were. */
 function stay() {
-  const at = screen.querySelector(".poll input:checked") ?? screen.querySelector("h1");
-  at.focus({ preventScroll: true });
+  if (wasAt?.isConnected) wasAt.focus({ preventScroll: true });
+  else goToHeading(screen);
   set({ hasStayed: true });
 }
 
