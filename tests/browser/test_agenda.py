@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.plenary import Plenary
@@ -33,6 +34,7 @@ def test_the_large_button_and_its_key_move_every_screen(sample: Plenary) -> None
     expect(facilitator.locator(".clock")).to_contain_text("Hand in by")
 
 
+@pytest.mark.proof  # tests/live/test_sockets.py tells it for any screen
 def test_a_double_press_moves_one_item(small: Plenary) -> None:
     console, attendee, stage = small.console(), small.attendee(), small.stage()
     expect(console.locator(".button--next:not(.button--fresh)")).to_contain_text("Start the forum")
@@ -46,6 +48,7 @@ def test_a_double_press_moves_one_item(small: Plenary) -> None:
     expect_everyone_at("Coffee", console, attendee, stage)
 
 
+@pytest.mark.proof
 def test_two_moderators_who_press_at_once_move_one_item(small: Plenary) -> None:
     small.go_to("Opening")
     one, other, stage = small.console(), small.console(), small.stage()

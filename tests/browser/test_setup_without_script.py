@@ -28,6 +28,7 @@ def test_an_agenda_item_is_added(setup: Page) -> None:
     expect(setup.locator(".run__title", has_text="A walk outside")).to_be_visible()
 
 
+@pytest.mark.proof
 def test_a_person_is_added(setup: Page) -> None:
     go(setup, "People")
     setup.get_by_text("Add a person").click()
@@ -38,6 +39,7 @@ def test_a_person_is_added(setup: Page) -> None:
     expect(setup.locator(".table")).to_contain_text("Grace")
 
 
+@pytest.mark.proof  # test_preparing_polls.py prepares one without a script too
 def test_a_poll_is_prepared(setup: Page) -> None:
     go(setup, "Polls")
     setup.get_by_role("link", name="Prepare a poll").first.click()

@@ -24,6 +24,7 @@ MISTAKES = {
 }
 
 
+@pytest.mark.proof  # every browser story watches by this; what it notices changes rarely
 @pytest.mark.parametrize("said", MISTAKES)
 def test_a_mistake_is_noted(windows: Windows, said: str) -> None:
     script, event, words = MISTAKES[said]
