@@ -21,8 +21,8 @@ from polls.people.acting import Actor, verb
 from polls.people.finding import find
 from polls.people.models import ATTENDEE, FACILITATOR, MODERATOR, Member
 from polls.voting import keys
-from polls.voting.ballots import Choice, Form, Nonce, check_choice, form_of
-from polls.voting.envelopes import Sealed, seal, size_for, unseal
+from polls.voting.ballots import Form, Nonce, check_choice, form_of
+from polls.voting.envelopes import Sealed, mark_of, seal, size_for, unseal
 from polls.voting.models import Poll, RollEntry
 from polls.voting.moves import check_takes_ballots
 from polls.voting.rules import Rules, read_rules, why_not_on_roll
@@ -35,7 +35,7 @@ ENVELOPE = (
     update(_roll)
     .where(_roll.c.poll_id == bindparam("of_poll"), _roll.c.member_id == bindparam("of_member"))
     .where(_roll.c.is_open)
-    .values(envelope=bindparam("sealed"), has_voted=True)
+    .values(envelope=bindparam("sealed"), mark=bindparam("new_mark"), has_voted=True)
 )
 FIRST_ENVELOPE = ENVELOPE.where(~_roll.c.has_voted)
 
@@ -57,23 +57,25 @@ class Box:
 def cast_ballot(
     session: Session, actor: Actor, *, poll_id: Id, choice: Any, nonce: Nonce | None = None
 ) -> dict[str, Any]:
-    """Seal the actor's choice (see ballots.py) in their envelope; answers `{received, choice, nonce}`.
+    """Seal the actor's choice (see ballots.py) in their envelope; answers `{received, choice, mark}`.
 
     `nonce` is the device's own and makes the receipt; without one the server makes one. Whether the ballot
     comes in time is decided here, in the writer, so it is acknowledged exactly when it will be counted. The
-    last one counts where the rules allow a change. The same choice again is acknowledged again: where nothing
-    may be changed, with the nonce of the first time. Refused as `key_missing` on a server without the key.
+    last one counts where the rules allow a change; where they do not, the same ballot sent again is
+    acknowledged again. Neither choice nor nonce is ever told to another device: whoever opens somebody's
+    personal link learns that they voted, not how. Refused as `key_missing` on a server without the key.
     """
     box = _box(session, actor, poll_id)
     chosen = check_choice(box.form, box.option_ids, box.none_id, choice)
     sealed = Sealed(nonce or secrets.token_hex(16), chosen)
-    if _put_in_envelope(session, _voter(actor), box, sealed):
+    mark = mark_of(box.key, sealed.nonce)
+    if _put_in_envelope(session, _voter(actor), box, sealed, mark):
         # This update passes the session's flush by, so it says itself whose screens it concerns.
         marks = session.info.setdefault("marks", Marks())
         marks.add(Marks(counts={actor.forum_id}, voters={_voter(actor).id}))
     else:
-        sealed = _same_as_before(session, _voter(actor), box, chosen)
-    return {"received": True, "choice": sealed.choice, "nonce": sealed.nonce}
+        _check_same_as_before(session, _voter(actor), box, sealed)
+    return {"received": True, "choice": chosen, "mark": mark}
 
 
 def _box(session: Session, actor: Actor, poll_id: int) -> Box:
@@ -92,28 +94,27 @@ def _make_box(poll: Poll) -> Box:
     return Box(poll, rules, form, ids, poll.none_id, keys.current().key(poll.key_id), size_for(form, ids))
 
 
-def _put_in_envelope(session: Session, voter: Member, box: Box, sealed: Sealed) -> bool:
+def _put_in_envelope(session: Session, voter: Member, box: Box, sealed: Sealed, mark: str) -> bool:
     """Whether the voter's row took the choice: it is on the roll, open, and empty or changeable."""
     row = ENVELOPE if box.rules.change_until_close else FIRST_ENVELOPE
     envelope = seal(box.key, box.poll.id, voter.id, sealed.nonce, sealed.choice, box.size)
-    given = {"of_poll": box.poll.id, "of_member": voter.id, "sealed": envelope}
+    given = {"of_poll": box.poll.id, "of_member": voter.id, "sealed": envelope, "new_mark": mark}
     return session.connection().execute(row, given).rowcount == 1
 
 
-def _same_as_before(session: Session, voter: Member, box: Box, chosen: Choice) -> Sealed:
-    """What the row holds, when it is this very choice; refused otherwise with why it took nothing."""
+def _check_same_as_before(session: Session, voter: Member, box: Box, sealed: Sealed) -> None:
+    """Refuse with why the row took nothing, unless it holds this very ballot."""
     entry = session.get(RollEntry, (box.poll.id, voter.id), populate_existing=True)
     if entry is None:
         raise why_not_on_roll(box.rules, voter.role, voter.group_id, voter.added_at, box.poll.opened_at)
     if not entry.is_open or entry.envelope is None:
         raise Refused("closed", _l("This poll is closed. This ballot came too late and was not counted."))
-    before = unseal(box.key, box.poll.id, voter.id, entry.envelope)
-    if before.choice != chosen:
+    # Nonce and all: otherwise somebody else with this link could find the choice out by trying each.
+    if unseal(box.key, box.poll.id, voter.id, entry.envelope) != sealed:
         raise Refused(
             "already_received",
             _l("Your first answer was received and counts. In this poll an answer cannot be changed."),
         )
-    return before
 
 
 def _voter(actor: Actor) -> Member:

@@ -7,6 +7,7 @@ is in one cannot be told from its size.
 
 from __future__ import annotations
 
+import hmac
 import os
 from collections.abc import Callable, Collection
 from typing import Any
@@ -38,6 +39,14 @@ def unseal(key: bytes, poll_id: int, member_id: int, envelope: bytes) -> Sealed:
     """What is in it; `cryptography.exceptions.InvalidTag` for another key, poll, voter or bit."""
     told = AESGCM(key).decrypt(envelope[:IV_BYTES], envelope[IV_BYTES:], _whose(poll_id, member_id))
     return msgspec.json.decode(told, type=Sealed)
+
+
+def mark_of(key: bytes, nonce: str) -> str:
+    """Tells a device that the ballot which counts is the one it sent; 16 hex digits.
+
+    Nobody can get from it to the nonce, and so to the records of the ballot, once the key is destroyed.
+    """
+    return hmac.digest(key, f"mark/{nonce}".encode(), "sha256").hex()[:16]
 
 
 def size_for(form: Form, option_ids: Collection[int]) -> int:

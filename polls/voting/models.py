@@ -103,6 +103,8 @@ class RollEntry(Base):
     was_here: Mapped[bool] = mapped_column(default=False)  # with a screen open, when the poll opened
     has_voted: Mapped[bool] = mapped_column(default=False)
     envelope: Mapped[bytes | None] = mapped_column(LargeBinary)
+    # Of the ballot in the envelope (see envelopes.mark_of): tells a device whether the one it sent counts.
+    mark: Mapped[str | None] = mapped_column(String(16))
     # False from closing on, in the row itself: a late ballot finds nothing to update, whatever else it read.
     is_open: Mapped[bool] = mapped_column(default=True)
 

@@ -6,10 +6,8 @@ A tally that is hidden until published is not in the public picture before, so i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
@@ -17,10 +15,8 @@ from polls.agenda.models import Forum
 from polls.breakouts.models import Breakout
 from polls.breakouts.proposals import proposals
 from polls.people.models import Member
-from polls.voting import keys
 from polls.voting.ballots import form_of
 from polls.voting.batches import AFTER_CLOSE, IN_BATCHES, LIVE, WHEN_PUBLISHED, shows_tally
-from polls.voting.envelopes import unseal
 from polls.voting.live_counts import forget
 from polls.voting.methods import METHODS
 from polls.voting.models import CLOSED, IN_PREPARATION, PUBLISHED, UNDER_WAY, Option, Poll, RollEntry
@@ -61,23 +57,15 @@ def staff(session: Session, forum: Forum) -> Parts:
 
 
 def mine(session: Session, member: Member) -> Parts:
-    """Which of this member's ballots were received, and the choice while its envelope can be opened."""
+    """Which of this member's ballots were received, each with its mark; what is in them is never told."""
     under_way = (RollEntry.member_id == member.id, Poll.state.in_((*UNDER_WAY, CLOSED)))
-    entry = select(RollEntry.poll_id, Poll.key_id, RollEntry.has_voted, RollEntry.envelope)
+    entry = select(RollEntry.poll_id, RollEntry.has_voted, RollEntry.mark)
     rows = session.execute(entry.join(Poll, Poll.id == RollEntry.poll_id).where(*under_way))
-    return {"my_ballots": {str(row.poll_id): _own_ballot(member, *row) for row in rows}}
-
-
-def _own_ballot(
-    member: Member, poll_id: int, key_id: str | None, has_voted: bool, envelope: bytes | None
-) -> dict[str, Any]:
-    """`{received, choice, nonce}`; the latter two only while the envelope is there and can be opened."""
-    own: dict[str, Any] = {"received": has_voted, "choice": None, "nonce": None}
-    if envelope is not None and keys.current().has(key_id):
-        with suppress(InvalidTag):  # another key in its place; closing says so
-            sealed = unseal(keys.current().key(key_id), poll_id, member.id, envelope)
-            own |= {"choice": sealed.choice, "nonce": sealed.nonce}
-    return own
+    return {
+        "my_ballots": {
+            str(poll_id): {"received": has_voted, "mark": mark} for poll_id, has_voted, mark in rows
+        }
+    }
 
 
 def _polls(session: Session, forum: Forum) -> Sequence[Poll]:

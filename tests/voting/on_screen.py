@@ -41,6 +41,7 @@ MOUNT = """async ([poll, state]) => {
     window.draw();
 }"""
 
+MARK = "0123456789abcdef"  # of every ballot that is acknowledged here
 NAMES = ("Open Table", "Common Ground", "Round Room", "The Long View", "Many Hands", "Next Spring")
 
 ONE = {"shape": "options", "is_one": True, "fewest": 1, "most": 1}
@@ -105,7 +106,7 @@ def letters(page: Page) -> list[dict[str, Any]]:
 
     def acknowledge(route: Route) -> None:
         taken.append(route.request.post_data_json["arguments"])
-        route.fulfill(json={"ok": {"received": True, "choice": taken[-1]["choice"]}})
+        route.fulfill(json={"ok": {"received": True, "mark": MARK, "choice": taken[-1]["choice"]}})
 
     page.context.route("**/do/cast_ballot", acknowledge)
     return taken

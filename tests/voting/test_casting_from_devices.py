@@ -88,7 +88,7 @@ def test_a_malformed_ballot_from_a_device_is_refused(
     refusal = refused(lambda: cast(device, poll_id, choice))
     assert refusal.status == 400
     assert refusal.details == {}
-    assert room.mine()[str(poll_id)] == {"received": False, "choice": None, "nonce": None}
+    assert room.mine()[str(poll_id)] == {"received": False, "mark": None}
 
 
 @pytest.mark.parametrize(
@@ -163,9 +163,10 @@ def test_two_devices_hold_one_vote(room: Room, device: int, poll_id: int) -> Non
         return session.query(SignIn).order_by(SignIn.id.desc()).first().id
 
     second, (first_option, other_option, *_) = room.database.write(sign_in), room.options(poll_id)
-    cast(device, poll_id, {"options": [first_option]})
-    cast(second, poll_id, {"options": [other_option]})
-    assert room.mine()[str(poll_id)]["choice"] == {"options": [other_option]}
+    first = cast(device, poll_id, {"options": [first_option]})
+    last = cast(second, poll_id, {"options": [other_option]})
+    assert first["mark"] != room.mine()[str(poll_id)]["mark"] == last["mark"]
+    assert [sealed.choice for sealed in room.sealed(poll_id).values()] == [{"options": [other_option]}]
     assert sum(entry.has_voted for entry in room.everything(RollEntry)) == 1
 
 

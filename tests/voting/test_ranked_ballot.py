@@ -217,9 +217,11 @@ def test_a_live_update_and_a_pause_leave_the_order_and_the_focus(page: Page, let
 
 
 @pytest.mark.proof
-def test_an_order_from_another_device_is_shown_and_can_be_changed(page: Page, letters: Letters) -> None:
-    given = {"received": True, "choice": {"ranking": [[13], [11, 12]]}, "nonce": "0" * 32}
-    show(page, a_poll(4, form=EQUAL), my_ballots={"3": given})
+def test_an_order_with_a_shared_place_is_received_and_can_be_changed(page: Page, letters: Letters) -> None:
+    show(page, a_poll(4, form=EQUAL))
+    for option, at in ((C, "1"), (A, "2"), (B, "2")):
+        place(page, option).select_option(at)
+    send(page)
     expect(page.locator(".receipt__choice li")).to_have_text(
         ["1. C · Round Room", "2. A · Open Table", "2. B · Common Ground"]
     )
@@ -227,4 +229,4 @@ def test_an_order_from_another_device_is_shown_and_can_be_changed(page: Page, le
     assert ranked(page) == ["1C", "2A", "2B"]
     press(page, f"Take out: {B}")
     send(page)
-    assert choices(letters) == [{"ranking": [[13], [11]]}]
+    assert choices(letters) == [{"ranking": [[13], [11, 12]]}, {"ranking": [[13], [11]]}]

@@ -121,18 +121,19 @@ def test_the_dots_left_are_in_view_wherever_the_page_stands(page: Page) -> None:
 
 
 @pytest.mark.proof
-def test_no_dot_given_says_so_and_scores_from_another_device_begin_as_they_were(
+def test_no_dot_given_says_so_and_scores_are_changed_from_what_they_were(
     page: Page, letters: Letters
 ) -> None:
     show(page, a_poll(form=DOTS | {"may_abstain": False}))
     expect(page.locator(".option--abstain")).to_have_count(0)
     press(page, "Review my ballot")
     expect(page.get_by_role("alert")).to_have_text("No dot is given yet. Please give at least one.")
-    given = {"received": True, "choice": {"scores": [[12, 5]]}, "nonce": "0" * 32}
-    show(page, a_poll(form=SCORES, id=4), my_ballots={"4": given})
+    show(page, a_poll(form=SCORES, id=4))
+    score(page, "Option B: Common Ground", "5")
+    send(page)
     press(page, "Change my answer")
     group = page.get_by_role("group", name="Option B: Common Ground")
     expect(group.get_by_role("radio", name="5 fully")).to_be_checked()
     score(page, "Option B: Common Ground", "1")
     send(page)
-    assert choices(letters) == [{"scores": [[12, 1]]}]
+    assert choices(letters) == [{"scores": [[12, 5]]}, {"scores": [[12, 1]]}]

@@ -59,6 +59,7 @@ def _add_columns() -> None:
         option.add_column(sa.Column("is_none", sa.Boolean(), nullable=False, server_default=sa.false()))
     with op.batch_alter_table("roll_entry") as roll:
         roll.add_column(sa.Column("was_here", sa.Boolean(), nullable=False, server_default=sa.false()))
+        roll.add_column(sa.Column("mark", sa.String(length=16), nullable=True))
     with op.batch_alter_table("poll") as polls_table:
         polls_table.add_column(sa.Column("key_id", sa.String(length=32), nullable=True))
         polls_table.add_column(sa.Column("seed_commitment", sa.String(length=64), nullable=True))

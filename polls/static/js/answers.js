@@ -8,7 +8,7 @@ import { forgetKept, kept, onDelivered, refusal, send, sendKept } from "./send.j
 import { timeText } from "./times.js";
 import { t } from "./words.js";
 
-const receipts = drawer("answers", boot.slug, boot.member); // on this device only: {at, seen_at, choice, nonce} by poll
+const receipts = drawer("answers", boot.slug, boot.member); // on this device only: {at, choice, nonce, mark} by poll
 const hidden = drawer("hidden-answers", boot.slug, boot.member);
 const changing = new Set(); // polls whose received answer is being changed
 const acknowledged = new Map(); // poll id → {choice, at, mine}: newer than the `my_ballots` seen when it came
@@ -47,15 +47,14 @@ export function rememberedChoice(poll) {
 }
 
 /**
- * What this device keeps of the ballot that was received: `{choice, nonce, at}`, or null. The codes of its records are
- * made of the nonce, which is null where the server was told none; `at` is null where another device sent the ballot.
+ * What this device keeps of the ballot it sent and the server received: `{choice, nonce, mark, at}`, or null. The codes
+ * of its records are made of the nonce. The server never tells either again: they are on this device, or nowhere.
  *
  * Only since this poll opened: in a forum that was begun anew a poll may carry an old one's number.
  */
 export function receiptOf(poll) {
-  const { at = null, seen_at: seenAt, choice, nonce = null } = receipts.get(String(poll.id)) ?? {};
-  const isOfThisOpening = Date.parse(at ?? seenAt) >= Date.parse(poll.opened_at);
-  return isOfThisOpening ? { choice, nonce, at } : null;
+  const receipt = receipts.get(String(poll.id));
+  return receipt && Date.parse(receipt.at) >= Date.parse(poll.opened_at) ? receipt : null;
 }
 
 /**
@@ -129,9 +128,9 @@ export function arrive(poll, element) {
 }
 
 /* An answer kept before a reload is acknowledged after it, when nobody in this page waits for it. */
-onDelivered("cast_ballot", ({ poll_id: pollId, nonce = null }, { choice, nonce: sealed = nonce }) => {
+onDelivered("cast_ballot", ({ poll_id: pollId, nonce }, { choice, mark }) => {
   const at = new Date(now()).toISOString();
-  receipts.set(String(pollId), { at, choice, nonce: sealed });
+  receipts.set(String(pollId), { at, choice, nonce, mark });
   acknowledged.set(pollId, { choice, at, mine: UNSEEN });
   putAway(pollId);
   changing.delete(pollId);
@@ -146,20 +145,8 @@ function receivedAnswer(poll, mine) {
   const own = mine?.[poll.id];
   if (!own) return receiptOf(poll);
   if (!own.received) return null;
-  if (own.choice) takeOver(poll, own);
-  const receipt = receiptOf(poll);
-  return { choice: own.choice ?? receipt?.choice ?? null, at: receipt?.at ?? null };
-}
-
-/** While the poll is open the server tells what is really in the envelope: another device may have put it there. */
-function takeOver(poll, { choice, nonce = null }) {
-  const receipt = receiptOf(poll);
-  if (receipt && sameChoice(receipt.choice, choice) && (receipt.nonce === nonce || nonce === null)) return;
-  receipts.set(String(poll.id), { at: null, seen_at: new Date(now()).toISOString(), choice, nonce });
-}
-
-function sameChoice(one, other) {
-  return JSON.stringify(one) === JSON.stringify(other);
+  if (own.mark && receiptOf(poll)?.mark !== own.mark) receipts.remove(String(poll.id)); // another device's ballot counts
+  return receiptOf(poll) ?? { choice: null, at: null };
 }
 
 function idsOf(poll) {
