@@ -1,4 +1,4 @@
-"""Filling in a ballot with keys, small screens and hearing alone: what is wrong is seen, the focus is never lost."""
+"""Filling in a ballot by keys, small screens and ear alone: mistakes are seen, the focus is never lost."""
 
 from __future__ import annotations
 

@@ -16,8 +16,8 @@ from polls.verification.public_ballots import public_file
 from polls.verification.verify_command import verify_database
 from polls.voting.models import Option, Poll
 from run import commands, settings
-from tests.voting.rooms import Room
 from tests.verification.test_verifying import a_published_poll, entry, room, tamper
+from tests.voting.rooms import Room
 
 __all__ = ["room"]
 
