@@ -109,10 +109,35 @@ def _chosen(outcome: Outcome, texts: Texts) -> str:
         return _(
             "%(options)s are level: only the lot could say which is dropped.", options=named(first, texts)
         )
+    if len(last["votes"]) == 1 and len(outcome.detail["rounds"]) > 1:
+        return _chosen_from_level(
+            first[0], outcome.detail["rounds"][-2], len(outcome.detail["rounds"]) - 1, texts
+        )
     return _(
         "%(option)s comes first. Ballots in round %(round)s: %(votes)s of %(continuing)s, more than half.",
         option=named(first, texts),
         votes=last["votes"][str(first[0])],
         continuing=last["continuing"],
         round=len(outcome.detail["rounds"]),
+    )
+
+
+def _chosen_from_level(winner: int, decided: dict[str, Any], number: int, texts: Texts) -> str:
+    """Where neither of the last two had more than half. What the lot decided is told elsewhere."""
+    values = {
+        "option": named([winner], texts),
+        "other": named([decided["dropped"]], texts),
+        "votes": decided["votes"][str(winner)],
+        "round": number,
+    }
+    if decided["is_by_lot"]:
+        return _(
+            "%(option)s comes first. In round %(round)s it was level with %(other)s, ballots for each: "
+            "%(votes)s.",
+            **values,
+        )
+    return _(
+        "%(option)s comes first. In round %(round)s it was level with %(other)s, ballots for each: "
+        "%(votes)s; %(other)s had fewer in a round before and was dropped.",
+        **values,
     )

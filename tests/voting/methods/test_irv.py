@@ -32,6 +32,10 @@ def test_half_is_not_more_than_half() -> None:
 
     assert rounds(result)[1]["votes"] == {"1": 4, "2": 4}
     assert (dropped(result), result.winners) == ("CB", "A")
+    assert result.sentence == (
+        "“A” comes first. In round 2 it was level with “B”, ballots for each: 4; "
+        "“B” had fewer in a round before and was dropped."
+    )
 
 
 def test_the_ballots_of_the_lowest_move_on() -> None:
