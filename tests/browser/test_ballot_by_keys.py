@@ -114,3 +114,15 @@ def test_what_is_forgotten_is_told_where_the_button_was(small: Plenary) -> None:
     expect(forgotten).to_be_focused()
     assert seen(forgotten)
     expect(phone.locator(".tally__mine")).to_have_count(0)
+
+
+@pytest.mark.parametrize("method", ["single", "schulze"])
+def test_no_word_of_an_option_is_broken_by_large_text_on_a_small_phone(small: Plenary, method: str) -> None:
+    opened(small, method)
+    phone = small.attendee(width=320, height=640)
+    phone.evaluate("document.documentElement.dataset.text = '200'")
+    # Two words each: more than two lines would be broken words.
+    lines = "(texts) => texts.map((each) => [each.textContent.trim(), each.getClientRects().length])"
+    told = phone.locator(".option__text > [id]").evaluate_all(lines)
+    assert len(told) == len(NAMES)
+    assert [(text, number) for text, number in told if number > 3] == []  # what is only heard has a box too

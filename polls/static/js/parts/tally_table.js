@@ -56,7 +56,7 @@ function optionRow(option, row, { tally, choice, isFinal, swatch, figures }) {
         <span class="tally__text">${option.text} ${isFinal ? placeMark(option, tally) : null} ${mineMark(mine)}</span>
       </th>
       ${figures.map(({ of }) => html`<td class="tally__number" role="cell">${of(row, tally)}</td>`)}
-      ${swatch ? null : html`<td class="tally__bar" role="presentation" aria-hidden="true">${bar(row.share, { grows: isFinal, needed: neededAt(tally) })}</td>`}
+      ${swatch ? null : html`<td class="tally__bar" role="presentation" aria-hidden="true">${bar(row.share, { grows: isFinal, needed: lineFor(option, tally) })}</td>`}
     </tr>`;
 }
 
@@ -96,6 +96,11 @@ export function batchNote({ batch }) {
 export function neededAt({ detail }) {
   const { needed, base } = detail?.threshold ?? {};
   return base && needed <= base ? needed / base : null;
+}
+
+/** Of a motion it is Yes that has to reach the line; No reaches nothing by itself. */
+function lineFor({ id }, tally) {
+  return tally.detail?.kind === "motion" && tally.rows[0].option_id !== id ? null : neededAt(tally);
 }
 
 /** A bar is decoration beside its number; `needed` is where the line of a threshold crosses it. */
