@@ -20,5 +20,10 @@ function keep(kept, head) {
   if (!head) return;
   const heads = kept.get("heads", []);
   if (heads.some(({ number, hash }) => number === head.number && hash === head.hash)) return;
-  kept.set("heads", [...heads, { ...head, at: new Date(now()).toISOString() }].slice(-MOST));
+  kept.set("heads", thinned([...heads, { ...head, at: new Date(now()).toISOString() }]));
+}
+
+/** Of too many every second of the older half goes: a flood of new entries cannot push out what was there long ago. */
+function thinned(heads) {
+  return heads.length > MOST ? heads.filter((_, at) => at > MOST / 2 || at % 2 === 0) : heads;
 }
