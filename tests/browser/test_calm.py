@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.plenary import Plenary
@@ -37,6 +38,7 @@ def test_a_calm_pause_covers_every_screen_and_gives_it_back(small: Plenary) -> N
     expect(stage.locator(".stage__question")).to_be_visible()
 
 
+@pytest.mark.proof
 def test_a_blackout_is_of_the_stage_alone(small: Plenary) -> None:
     small.go_to("Opening")
     console, attendee, stage = small.console(), small.attendee(), small.stage()
@@ -49,6 +51,7 @@ def test_a_blackout_is_of_the_stage_alone(small: Plenary) -> None:
     expect(stage.locator("h1")).to_have_text("Opening")
 
 
+@pytest.mark.proof
 def test_a_marked_item_asks_first_and_may_be_skipped(small: Plenary) -> None:
     small.go_to("A hard story")
     attendee, other = small.attendee(), small.attendee(small.attendees[1])
@@ -65,6 +68,7 @@ def test_a_marked_item_asks_first_and_may_be_skipped(small: Plenary) -> None:
     expect(other.locator("h1")).to_be_focused()
 
 
+@pytest.mark.proof
 def test_stepping_away_is_quiet_and_leads_back(small: Plenary) -> None:
     small.go_to("Opening")
     attendee, console = small.attendee(), small.console()

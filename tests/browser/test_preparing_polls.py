@@ -35,6 +35,7 @@ def test_what_a_method_has_no_use_for_steps_aside(form: Page) -> None:
     expect(form.get_by_label("Each person sees the options in another order")).to_be_hidden()
 
 
+@pytest.mark.proof
 def test_what_stepped_aside_stops_nobody_from_saving(form: Page) -> None:
     form.get_by_text("Other ways of counting").last.click()
     form.locator("[value=dots]").check()
@@ -45,6 +46,7 @@ def test_what_stepped_aside_stops_nobody_from_saving(form: Page) -> None:
     expect(form.locator("main")).to_contain_text("Choose one · 2 options")
 
 
+@pytest.mark.proof
 def test_a_refused_form_says_why_at_its_field_and_keeps_what_was_typed(small: Plenary, form: Page) -> None:
     small.windows.accept("400 (BAD REQUEST)")
     form.get_by_text("Other ways of counting").last.click()
@@ -61,6 +63,7 @@ def test_a_refused_form_says_why_at_its_field_and_keeps_what_was_typed(small: Pl
     expect(form.locator("main")).to_contain_text("Share out dots · 2 options")
 
 
+@pytest.mark.proof
 def test_writing_in_the_last_row_brings_another(form: Page) -> None:
     form.get_by_label("Option 3", exact=True).fill("Learn")
     form.get_by_label("Option 4", exact=True).fill("Rest")
@@ -72,6 +75,7 @@ def test_writing_in_the_last_row_brings_another(form: Page) -> None:
     expect(card.locator("li")).to_have_text(["Listen", "Speak", "Rest", "Learn"])
 
 
+@pytest.mark.proof
 def test_a_motion_is_prepared_without_a_script(small: Plenary) -> None:
     page = small.page("setup/polls/new", java_script_enabled=False)
     page.get_by_label("Question").fill("Shall we meet again?")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.plenary import Plenary
@@ -9,6 +10,7 @@ from tests.browser.pressing import choose, submit
 from tests.browsing import BROKEN_LINES
 
 
+@pytest.mark.proof
 def test_two_facilitators_in_different_fields_both_keep_their_text(small: Plenary) -> None:
     one, other = small.facilitator(), small.facilitator(small.facilitators[1], width=360)
     one.locator("#field-name").fill("A better name")
@@ -57,6 +59,7 @@ def test_who_is_in_the_middle_of_a_ballot_is_asked_before_the_screen_moves(small
     expect(attendee.locator("h1")).to_be_focused()
 
 
+@pytest.mark.proof
 def test_what_comes_in_leaves_focus_and_caret_of_a_writer(small: Plenary) -> None:
     facilitator = small.facilitator()
     facilitator.locator("#field-reasons").focus()
@@ -69,6 +72,7 @@ def test_what_comes_in_leaves_focus_and_caret_of_a_writer(small: Plenary) -> Non
     assert at == ["field-reasons", 3]
 
 
+@pytest.mark.proof
 def test_a_moderator_who_types_is_left_alone(small: Plenary) -> None:
     small.go_to("Opening")
     console = small.console()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
@@ -84,6 +85,7 @@ def test_closing_can_be_undone_and_the_result_reaches_every_screen(small: Plenar
     expect(results.locator("main")).to_contain_text("Open Table")
 
 
+@pytest.mark.proof
 def test_a_void_poll_says_why_on_every_screen(small: Plenary) -> None:
     small.go_to("A vote")
     small.do("open_poll", poll_id=small.poll("Which name?").id)

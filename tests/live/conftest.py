@@ -50,7 +50,8 @@ class Room:
         return screen
 
 
-@pytest.fixture(scope="module", params=["eventlet", "threading"])
+# The second mode is a proof, that leaving the first is one setting: the stories are the same.
+@pytest.fixture(scope="module", params=["eventlet", pytest.param("threading", marks=pytest.mark.proof)])
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A running server of that mode; each test has a forum of its own on it."""
     running = Server(tmp_path_factory.mktemp(request.param), request.param)

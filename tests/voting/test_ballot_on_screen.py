@@ -28,6 +28,7 @@ def vote(page: Page, text: str) -> None:
     expect(page.locator(".receipt--received")).to_be_visible()
 
 
+@pytest.mark.proof
 def test_touching_an_option_sends_nothing(page: Page, letters: Letters) -> None:
     show(page, a_poll())
     choose(page, "Common Ground")
@@ -51,6 +52,7 @@ def test_submitting_nothing_says_what_to_do(page: Page, letters: Letters) -> Non
     assert choices(letters) == []
 
 
+@pytest.mark.proof
 def test_choosing_more_than_the_rules_allow_says_how_many(page: Page, letters: Letters) -> None:
     show(page, a_poll(form=SEVERAL | {"most": 2}))
     for text in ("Open Table", "Common Ground", "Round Room"):
@@ -64,6 +66,7 @@ def test_choosing_more_than_the_rules_allow_says_how_many(page: Page, letters: L
     assert choices(letters) == [{"options": [12, 13]}]
 
 
+@pytest.mark.proof
 def test_abstaining_takes_the_options_back(page: Page, letters: Letters) -> None:
     show(page, a_poll(form=SEVERAL))
     choose(page, "Open Table")
@@ -97,6 +100,7 @@ def test_an_answer_that_does_not_leave_is_kept_across_a_reload_and_then_received
     expect(page.locator(".receipt--received")).to_contain_text("Your answer: B · Common Ground")
 
 
+@pytest.mark.proof
 def test_a_refused_ballot_says_why_and_keeps_the_choice(page: Page) -> None:
     refused = {"code": "closed", "message": "This poll is closed.", "field": None, "details": {}}
     page.context.route(
@@ -109,6 +113,7 @@ def test_a_refused_ballot_says_why_and_keeps_the_choice(page: Page) -> None:
     expect(page.get_by_role("radio", name="Option B: Common Ground")).to_be_checked()
 
 
+@pytest.mark.proof
 def test_a_hidden_answer_is_nowhere_on_the_screen_after_a_reload_either(page: Page, letters: Letters) -> None:
     show(page, a_poll())
     vote(page, "Common Ground")
@@ -127,6 +132,7 @@ def test_an_answer_from_another_device_is_received_and_not_shown(page: Page) -> 
     expect(page.get_by_role("button", name="Hide my answer")).to_have_count(0)
 
 
+@pytest.mark.proof
 def test_a_receipt_from_before_this_opening_is_not_believed(page: Page, letters: Letters) -> None:
     show(page, a_poll())
     vote(page, "Common Ground")
@@ -135,6 +141,7 @@ def test_a_receipt_from_before_this_opening_is_not_believed(page: Page, letters:
     expect(page.locator("form.poll")).to_be_visible()
 
 
+@pytest.mark.proof
 def test_a_paused_poll_keeps_what_is_chosen_and_sends_nothing(page: Page, letters: Letters) -> None:
     show(page, a_poll())
     choose(page, "Common Ground")
@@ -146,6 +153,7 @@ def test_a_paused_poll_keeps_what_is_chosen_and_sends_nothing(page: Page, letter
     assert choices(letters) == []
 
 
+@pytest.mark.proof
 def test_an_answer_that_was_being_changed_when_the_poll_closed_is_still_received(
     page: Page, letters: Letters
 ) -> None:
@@ -159,6 +167,7 @@ def test_an_answer_that_was_being_changed_when_the_poll_closed_is_still_received
     assert choices(letters) == [{"options": [11]}]
 
 
+@pytest.mark.proof
 def test_a_live_update_leaves_the_choice_and_the_focus(page: Page) -> None:
     show(page, a_poll())
     choose(page, "Common Ground")
@@ -183,6 +192,7 @@ def test_who_has_no_vote_is_told_why_and_gets_no_form(
     expect(page.locator("form")).to_have_count(0)
 
 
+@pytest.mark.proof
 def test_a_void_poll_says_why(page: Page) -> None:
     show(page, a_poll(state="void", void_reason="The wrong names were shown."))
     expect(page.locator(".notice")).to_contain_text("The wrong names were shown.")
@@ -198,6 +208,7 @@ TALLY = {
 }
 
 
+@pytest.mark.proof
 def test_a_result_marks_my_choice_until_i_forget_it(page: Page, letters: Letters) -> None:
     show(page, a_poll())
     vote(page, "Common Ground")
@@ -210,6 +221,7 @@ def test_a_result_marks_my_choice_until_i_forget_it(page: Page, letters: Letters
     expect(page.locator(".tally__row--mine")).to_have_count(0)
 
 
+@pytest.mark.proof
 def test_shuffled_options_keep_their_letters_and_their_order_after_a_reload(page: Page) -> None:
     poll = a_poll(rules={"shuffled": True})
     show(page, poll)
