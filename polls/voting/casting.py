@@ -89,6 +89,7 @@ def _box(session: Session, actor: Actor, poll_id: int) -> Box:
 
 
 def _make_box(poll: Poll) -> Box:
+    keys.current().check(poll.key_id, poll.seed_commitment)
     rules, ids = read_rules(poll.rules), poll.option_ids
     form = form_of(poll.method, rules, len(ids))
     return Box(poll, rules, form, ids, poll.none_id, keys.current().key(poll.key_id), size_for(form, ids))

@@ -35,7 +35,8 @@ def close_poll(session: Session, actor: Actor, *, poll_id: Id) -> dict[str, Any]
     """
     poll = find(session, Poll, poll_id, actor)
     check_move("close", poll.state)
-    keys.current().key(poll.key_id)  # without it the ballots could not be opened when the time has come
+    # Without it the ballots could not be opened when the time has come.
+    keys.current().check(poll.key_id, poll.seed_commitment)
     if poll.closing_at is None:
         poll.closing_at = actor.now + UNDO
         actor.note(session, "poll_closing", poll=poll.id)

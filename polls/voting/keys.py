@@ -50,6 +50,11 @@ class Keys:
         """The seed of the lot; refused as `key_missing` where it is not on this server."""
         return self._secret(key_id)[KEY_BYTES:]
 
+    def check(self, key_id: str | None, seed_commitment: str | None) -> None:
+        """Refuse as `key_missing` unless the poll's own key is here, and no other in its place."""
+        if commitment(self.seed(key_id)) != seed_commitment:
+            raise _key_missing()
+
     def has(self, key_id: str | None) -> bool:
         """Whether the key is on this server."""
         try:
@@ -76,9 +81,9 @@ class Keys:
                 self.destroy(name)
 
     def _secret(self, key_id: str | None) -> bytes:
-        if key_id not in self._read:
-            self._read[key_id or ""] = self._stored(key_id)
-        return self._read[key_id or ""]
+        secret = self._read.get(key_id or "") or self._stored(key_id)
+        self._read[key_id or ""] = secret
+        return secret
 
     def _stored(self, key_id: str | None) -> bytes:
         try:
@@ -86,17 +91,21 @@ class Keys:
         except OSError:  # gone, or not to be read: for the poll it is the same
             secret = b""
         if len(secret) != KEY_BYTES + SEED_BYTES:
-            raise Refused(
-                "key_missing",
-                _l(
-                    "The key of this poll is not on this server, so its ballots cannot be opened. "
-                    "Declare it void and open a new round."
-                ),
-            )
+            raise _key_missing()
         return secret
 
     def _path(self, key_id: str) -> Path:
         return self._directory / key_id
+
+
+def _key_missing() -> Refused:
+    return Refused(
+        "key_missing",
+        _l(
+            "The key of this poll is not on this server, so its ballots cannot be opened. "
+            "Declare it void and open a new round."
+        ),
+    )
 
 
 def _write_through(path: Path, content: bytes, flags: int = 0) -> None:

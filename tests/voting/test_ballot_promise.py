@@ -144,7 +144,7 @@ def test_a_device_whose_ballot_counts_no_more_forgets_it_and_says_so(page: Page,
     page.reload()
     show(page, a_poll(), my_ballots={"3": {"received": True, "mark": "another"}})
     expect(page.locator(".receipt")).to_contain_text("It was given on another device")
-    expect(page.locator(".receipt")).to_contain_text("If it was not you")
+    expect(page.locator(".receipt")).to_contain_text("Was it not you?")
     assert page.evaluate(RECEIPT) is None
 
 

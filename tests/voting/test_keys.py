@@ -55,6 +55,13 @@ def test_a_key_that_is_not_here_is_refused_with_what_to_do(keys: Keys, key_id: s
     assert not keys.has(key_id)
 
 
+def test_another_polls_key_in_its_place_is_none(keys: Keys, tmp_path: Path) -> None:
+    (key_id, seed_commitment), (other_id, _other) = keys.make(), keys.make()
+    keys.check(key_id, seed_commitment)
+    refusal = refused(lambda: keys.check(other_id, seed_commitment))
+    assert refusal.code == "key_missing"
+
+
 def test_half_a_key_is_none(keys: Keys, tmp_path: Path) -> None:
     key_id, _ = keys.make()
     os.truncate(tmp_path / "keys" / key_id, 40)

@@ -94,10 +94,10 @@ const BASES = {
 };
 
 const THRESHOLDS = {
-  half: (words) => t("To win takes more than half of {base}.", words),
-  two_thirds: (words) => t("To win takes at least two thirds of {base}.", words),
-  three_quarters: (words) => t("To win takes at least three quarters of {base}.", words),
-  own: (words) => t("To win takes at least {percent} % of {base}.", words),
+  half: (words) => t("It takes more than half of {base}.", words),
+  two_thirds: (words) => t("It takes at least two thirds of {base}.", words),
+  three_quarters: (words) => t("It takes at least three quarters of {base}.", words),
+  own: (words) => t("It takes at least {percent} % of {base}.", words),
 };
 
 function majorityText({ threshold, base = "votes", own_percent: percent }) {

@@ -41,7 +41,7 @@ function receivedTitle({ at }) {
 }
 
 function choiceView(poll, { choice, isHidden }) {
-  if (!choice) return html`<p class="receipt__choice muted">${t("It was given on another device, or this one has forgotten it; no other screen can show it. If it was not you, please tell a moderator.")}</p>`;
+  if (!choice) return html`<p class="receipt__choice muted">${t("It was given on another device, or this one has forgotten it; no other screen can show it. Was it not you? A moderator can help.")}</p>`;
   if (isHidden) return html`<p class="receipt__choice muted">${t("Your answer is hidden on this device.")}</p>`;
   const lines = linesOf(poll, choice);
   if (lines.length === 1) return html`<p class="receipt__choice">${t("Your answer: {answer}", { answer: lines[0] })}</p>`;
