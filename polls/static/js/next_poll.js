@@ -71,9 +71,9 @@ export function takesRunOff(state, poll) {
   return isUndecided && !pollsOf(state).some((each) => each.question === poll.question && each.round > poll.round);
 }
 
-/** Where the rules take several winners as they are, nobody waits for a run-off. */
+/** Nobody waits for a run-off where the rules take several winners as they are, or after a straw poll. */
 function asksForRunOff(state, poll) {
-  return takesRunOff(state, poll) && poll.rules.ties !== "joint";
+  return takesRunOff(state, poll) && poll.rules.ties !== "joint" && poll.secrecy !== "straw";
 }
 
 function runOff(state, poll) {

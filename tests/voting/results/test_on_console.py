@@ -109,6 +109,7 @@ def test_winners_that_share_their_place_by_the_rules_need_no_run_off(page: Page)
     shared = poll | {"rules": poll["rules"] | {"ties": "joint"}}
     assert the_next_step(page, poll, level)["verb"] == "run_off"
     assert the_next_step(page, shared, level).get("verb") != "run_off"
+    assert the_next_step(page, poll | {"secrecy": "straw"}, level).get("verb") != "run_off"
 
 
 def test_the_large_button_does_not_open_what_would_be_refused(page: Page) -> None:

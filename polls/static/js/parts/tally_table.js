@@ -89,7 +89,7 @@ export function hasBegun({ batch }) {
 /** Why a live count stands still for a while. */
 export function batchNote({ batch }) {
   if (!batch) return null;
-  return html`<p class="tally__note">${icon("hidden")} ${t("The count moves in steps of {of} answers, so that nobody’s answer can be told. {counted} counted, {waiting} waiting.", batch)}</p>`;
+  return html`<p class="tally__note">${icon("hidden")} ${t("The count moves by {of} answers or more at a time, so that nobody’s answer can be told. {counted} counted, {waiting} waiting.", batch)}</p>`;
 }
 
 /** Where in the bars, which are shares of the same base, the line of what is needed stands; null where there is none. */
