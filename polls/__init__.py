@@ -76,8 +76,8 @@ def _make_live(app: Flask, is_serving: bool) -> None:
         max_http_buffer_size=32 * 1024,
         ping_interval=6,  # with the timeout: a dead link is noticed within 10 s
         ping_timeout=4,
-        manage_session=False,  # the cookie is read at connect; each verb looks its sign-in up anew
+        async_handlers=False,  # a screen's events are handled one after the other, in its own task
     )
-    app.extensions["live"] = Live(socketio, app.extensions["database"], app.extensions["keys"])
+    app.extensions["live"] = Live(app, socketio, app.extensions["database"], app.extensions["keys"])
     if is_serving:
         app.extensions["live"].start()

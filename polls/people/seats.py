@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
-from flask import g, request, session
+from flask import Flask, g, request, session
 from flask_login import LoginManager, UserMixin, current_user
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from polls.database import read
@@ -65,11 +67,20 @@ def kept_tokens() -> list[str]:
 def seats() -> list[Seat]:
     """Every seat this browser holds, the newest first; looked up once a request."""
     if "seats" not in g:
-        now = datetime.now(UTC)
         with read() as database:
-            found = find_sign_ins(database, session.get("seats", []), now)
-            g.seats = [Seat(sign_in) for sign_in in found if is_valid(sign_in, now)]
+            g.seats = seats_behind(database, kept_tokens(), datetime.now(UTC))
     return g.seats
+
+
+def seats_behind(database: Session, tokens: Iterable[str], now: datetime) -> list[Seat]:
+    """The valid seats that these tokens stand for, the newest first."""
+    return [Seat(each) for each in find_sign_ins(database, tokens, now) if is_valid(each, now)]
+
+
+def tokens_in(app: Flask, environ: dict[str, Any]) -> list[str]:
+    """The tokens in the cookie of a request that Flask does not handle (a socket's first one)."""
+    kept = app.session_interface.open_session(app, app.request_class(environ))
+    return list(kept.get("seats", [])) if kept is not None else []
 
 
 def seat_for(forum_id: int, screen: str = "any", member_id: int | None = None) -> Seat | None:
