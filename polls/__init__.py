@@ -16,6 +16,7 @@ from polls.breakouts.routes import breakout_pages
 from polls.joining.code_routes import by_code
 from polls.joining.routes import ways_in
 from polls.joining.welcome import welcoming
+from polls.live.delivery import Delivery
 from polls.live.sockets import Live
 from polls.migrations import migrate
 from polls.people.seats import login_manager
@@ -77,6 +78,7 @@ def _make_live(app: Flask, is_serving: bool) -> None:
         ping_interval=6,  # with the timeout: a dead link is noticed within 10 s
         ping_timeout=4,
         async_handlers=False,  # a screen's events are handled one after the other, in its own task
+        client_manager=Delivery(),
     )
     app.extensions["live"] = Live(app, socketio, app.extensions["database"], app.extensions["keys"])
     if is_serving:
