@@ -6,7 +6,7 @@ RUNNING := $(VENV)/.running
 TESTING := $(VENV)/.testing
 PROVING := $(VENV)/.proving
 
-.PHONY: help run test prove check bench tour vendor words migration clean
+.PHONY: help run test prove scale check bench tour vendor words migration clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,11 +16,16 @@ run: $(RUNNING) ## Set up and run the sample forum (FRESH=1 starts over; HOST an
 
 test: $(TESTING) ## Set up and run the tests, in a real browser too
 	@tools/chromium.sh
-	@$(BIN)/pytest -n 2 --dist loadfile -m "not proof" $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile -m "not proof and not scale" $(ARGS)
 
 prove: $(PROVING) ## Run the slower proofs: the counting beside another library, every screen, the bench
 	@tools/chromium.sh
 	@$(BIN)/pytest -n 2 --dist loadfile -m proof $(ARGS)
+
+scale: $(TESTING) ## Tell the stories of two processes on real PostgreSQL, Redis and nginx (Debian's packages)
+	@tools/chromium.sh
+	@tools/servers.sh install
+	@$(BIN)/pytest -m scale $(ARGS) tests/scale
 
 check: $(TESTING) ## Lint, types, vendored files
 	$(BIN)/ruff format --check .
