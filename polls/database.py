@@ -1,7 +1,7 @@
 """The engine, `read()` and `write()`: every change of the product is committed here and nowhere else.
 
-All writes of a process pass through one writer. Whoever comes first writes for everyone who is
-waiting: each piece of work under a savepoint of its own, one commit for all of them, then the
+All writes of a process pass through one writer (writing.py). Whoever comes first writes for everyone
+who is waiting: each piece of work under a savepoint of its own, one commit for all of them, then the
 answers. So an answer means that the change is on disk, a refused action harms no other, and a
 thousand ballots in a second cost a few commits (group commit).
 """
@@ -10,23 +10,31 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
-import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import DateTime, event
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 from polls import clearing
-from polls.errors import Refused
-from polls.i18n import lazy_gettext as _l
+from polls.engines import Call, call, make_engine
+from polls.writing import BY_ITSELF, Job, Marks, Together, Writer
+
+__all__ = [
+    "BY_ITSELF",
+    "Base",
+    "Database",
+    "Instant",
+    "Marks",
+    "Together",
+    "connect",
+    "current",
+    "read",
+    "write",
+]
 
 T = TypeVar("T")
 Work = Callable[[Session], T]
@@ -49,53 +57,17 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value else None
 
 
-@dataclass
-class Marks:
-    """Whose pictures a commit changed: forums; forums of which only counts moved (of ballots, of people
-    here); members for what is their own; voters whose ballot came in (the device that sent it has its
-    answer, so only their other devices need to be told)."""
-
-    forums: set[int] = field(default_factory=set)
-    counts: set[int] = field(default_factory=set)
-    members: set[int] = field(default_factory=set)
-    voters: set[int] = field(default_factory=set)
-
-    def add(self, other: Marks) -> None:
-        """Take over the other's marks."""
-        self.forums |= other.forums
-        self.counts |= other.counts
-        self.members |= other.members
-        self.voters |= other.voters
-
-
-@dataclass
-class _Job:
-    """One piece of work that waits for its commit."""
-
-    work: Work[Any]
-    result: Any = None
-    error: BaseException | None = None
-    is_done: bool = False
-
-    def answer(self) -> Any:
-        if self.error is not None:
-            raise self.error
-        return self.result
-
-
 class Database:
     """One engine, its sessions and its single writer."""
 
-    def __init__(self, url: str) -> None:
-        self.engine = _make_engine(url)
-        writing = self.engine.execution_options(writes=True)
+    def __init__(self, url: str, call: Call = call) -> None:
+        self.engine = make_engine(url, call)
         self.sessions = sessionmaker(self.engine)
-        self._writing_sessions = sessionmaker(writing, expire_on_commit=False)
-        event.listen(self._writing_sessions, "after_flush", _mark_what_changed)
+        writing_sessions = sessionmaker(self.engine, expire_on_commit=False)
+        event.listen(writing_sessions, "after_flush", _mark_what_changed)
         self.is_closed = False
         self.after_commit: list[Callable[[Marks], None]] = []
-        self._waiting: deque[_Job] = deque()
-        self._turn = threading.Lock()
+        self._writer = Writer(writing_sessions, self._tell)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -103,19 +75,14 @@ class Database:
         with self.sessions() as session:
             yield session
 
-    def write(self, work: Work[T]) -> T:
+    def write(self, work: Work[T], together: Together | None = None, given: Any = None) -> T:
         """Run `work(session)` and commit; returns its result once that is on disk.
 
         Raises what `work` raises, after undoing all that it did, and `Refused("not_saved")` when
-        the commit itself fails. The result should be plain values.
+        the commit itself fails. The result should be plain values. Where others wait to do the same
+        kind of work, `together` may do all of it at once, from what each of them was `given`.
         """
-        job = _Job(work)
-        self._waiting.append(job)
-        with self._turn:
-            if not job.is_done:
-                time.sleep(0)  # lets those who are about to write join this commit
-                self._write_all_waiting()
-        return job.answer()
+        return self._writer.write(Job(work, together, given))
 
     def clear(self) -> bool:
         """Clear the files of what was deleted or written over; whether it could be done now.
@@ -126,29 +93,9 @@ class Database:
         if self.engine.dialect.name != "sqlite" or path is None:
             return True
         # Those who write wait for their turn here, and not for the file's lock: that would hold everyone up.
-        with self._turn:
+        with self._writer.nobody_writes():
             program = [sys.executable, "-I", "-S", clearing.__file__, path]
             return subprocess.run(program, check=False).returncode == 0  # noqa: S603  (nothing from outside)
-
-    def _write_all_waiting(self) -> None:
-        jobs = [self._waiting.popleft() for _ in range(len(self._waiting))]
-        try:
-            with self._writing_sessions.begin() as session:
-                marks = session.info["marks"] = Marks()
-                for job in jobs:
-                    _run_under_savepoint(session, job)
-        except DBAPIError as error:
-            for job in jobs:
-                job.error = job.error or _not_saved(error)
-        except BaseException as error:
-            for job in jobs:
-                job.error = job.error or error
-            raise
-        else:
-            self._tell(marks)
-        finally:
-            for job in jobs:
-                job.is_done = True
 
     def _tell(self, marks: Marks) -> None:
         for listener in self.after_commit:
@@ -158,22 +105,6 @@ class Database:
         """Give every connection back; what looks at the database now and then stops looking."""
         self.is_closed = True
         self.engine.dispose()
-
-
-def _run_under_savepoint(session: Session, job: _Job) -> None:
-    try:
-        with session.begin_nested():
-            job.result = job.work(session)
-    except OperationalError as error:
-        job.error = _not_saved(error)
-    except Exception as error:  # answered to the one who asked; the others go on
-        job.error = error
-
-
-def _not_saved(error: DBAPIError) -> Refused:
-    refusal = Refused("not_saved", _l("This could not be saved. Nothing was lost: please try again."))
-    refusal.__cause__ = error
-    return refusal
 
 
 def _mark_what_changed(session: Session, _context: Any) -> None:
@@ -192,44 +123,16 @@ def _mark_what_changed(session: Session, _context: Any) -> None:
                 kind.add(identity)
 
 
-def _make_engine(url: str) -> Engine:
-    # Parameters stay out of errors, and so out of logs: they are names, drafts and choices.
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    # The driver's own BEGIN comes too late for savepoints and snapshot reads, so we say it.
-    connection.isolation_level = None
-    for pragma in (
-        "busy_timeout=5000",  # first: the others may have to wait already
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Any) -> None:
-    # The writer takes its lock at once, so that it never finds another process ahead of what it read.
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
 # One database for a process: create_app() connects it, everything else reads and writes.
 _database: Database | None = None
 
 
-def connect(url: str) -> Database:
-    """Make `url` the database of this process."""
+def connect(url: str, call: Call = call) -> Database:
+    """Make `url` the database of this process; what waits for its disk goes through `call`."""
     global _database
     if _database is not None:
         _database.close()
-    _database = Database(url)
+    _database = Database(url, call)
     return _database
 
 
@@ -244,6 +147,6 @@ def read() -> Any:
     return current().read()
 
 
-def write(work: Work[T]) -> T:
+def write(work: Work[T], together: Together | None = None, given: Any = None) -> T:
     """See `Database.write`."""
-    return current().write(work)
+    return current().write(work, together, given)

@@ -81,7 +81,7 @@ def test_waiting_work_shares_a_commit_and_a_refusal_harms_no_other(database: Dat
     others = [threading.Thread(target=one, args=(number,)) for number in range(50)]
     for thread in others:
         thread.start()
-    while len(database._waiting) < 50:
+    while len(database._writer.waiting) < 50:
         threading.Event().wait(0.001)
     gate.set()
     for thread in (holder, *others):

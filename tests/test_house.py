@@ -13,8 +13,17 @@ FLOORS = {
     name: floor
     for floor, names in enumerate(
         (
-            ("errors", "i18n", "logs", "chain", "spreadsheets"),
-            ("database", "inputs"),
+            (
+                "errors",
+                "i18n",
+                "logs",
+                "chain",
+                "spreadsheets",
+                "compression",
+                "in_one_piece",
+                "static_files",
+            ),
+            ("database", "engines", "writing", "inputs"),
             ("journal",),
             ("people",),
             ("agenda",),

@@ -20,10 +20,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from polls import journal
-from polls.database import write
+from polls.database import Together, write
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
 from polls.inputs import read_input
+from polls.people.acting_together import ActTogether, acting_together
 from polls.people.models import DoneOnce, Member, SignIn
 
 PROGRAM = "program"
@@ -59,13 +60,20 @@ class Verb:
     shape: type[msgspec.Struct]
     by: Collection[str]
     creates: bool  # a retry would double it, so the device's key is kept with the answer
+    together: Together | None  # does it for everyone who waits to do it, where there is such a way
 
 
 VERBS: dict[str, Verb] = {}
 
 
-def verb(*, by: Collection[str], creates: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Make a function a verb that members with a role in `by` may use (the program always may)."""
+def verb(
+    *, by: Collection[str], creates: bool = False, together: ActTogether | None = None
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make a function a verb that members with a role in `by` may use (the program always may).
+
+    `together` does it for many in a few statements, and leaves to the function what is not plainly right.
+    """
+    for_everyone = acting_together(by, together) if together else None
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(function)
@@ -73,7 +81,7 @@ def verb(*, by: Collection[str], creates: bool = False) -> Callable[[Callable[..
             check_role(actor, by)
             return function(session, actor, **arguments)
 
-        VERBS[function.__name__] = Verb(checked, _shape(function), by, creates)
+        VERBS[function.__name__] = Verb(checked, _shape(function), by, creates, for_everyone)
         return checked
 
     return register
@@ -115,7 +123,7 @@ def perform(
             return found.function(session, actor, **arguments)
         return _once(session, actor, name, key, lambda: found.function(session, actor, **arguments))
 
-    return write(work)
+    return write(work, found.together, (sign_in_id, arguments))
 
 
 def acting(session: Session, sign_in_id: int, now: datetime) -> Actor:

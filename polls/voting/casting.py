@@ -6,54 +6,28 @@ anywhere but in the envelope.
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
-from polls.database import Marks
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
 from polls.inputs import Id
 from polls.people.acting import Actor, verb
 from polls.people.finding import find
 from polls.people.models import ATTENDEE, FACILITATOR, MODERATOR, Member
-from polls.voting import keys
-from polls.voting.ballots import Form, Nonce, check_choice, form_of
-from polls.voting.envelopes import Sealed, mark_of, seal, size_for, unseal
+from polls.voting.ballot_box import Box, answer, box_of, mark_voters
+from polls.voting.ballots import Nonce
+from polls.voting.casting_together import cast_ballots
+from polls.voting.envelopes import Sealed, unseal
 from polls.voting.models import Poll, RollEntry
 from polls.voting.moves import check_takes_ballots
-from polls.voting.rules import Rules, read_rules, why_not_on_roll
+from polls.voting.rules import why_not_on_roll
 
 VOTERS = (ATTENDEE, FACILITATOR, MODERATOR)
 
-# On the bare table and written once: everybody votes within the same few seconds.
-_roll = RollEntry.metadata.tables[RollEntry.__tablename__]
-ENVELOPE = (
-    update(_roll)
-    .where(_roll.c.poll_id == bindparam("of_poll"), _roll.c.member_id == bindparam("of_member"))
-    .where(_roll.c.is_open)
-    .values(envelope=bindparam("sealed"), mark=bindparam("new_mark"), has_voted=True)
-)
-FIRST_ENVELOPE = ENVELOPE.where(~_roll.c.has_voted)
 
-
-@dataclass(frozen=True)
-class Box:
-    """What every ballot of a poll is checked against and sealed with, read once for all those of a commit."""
-
-    poll: Poll
-    rules: Rules
-    form: Form
-    option_ids: list[int]
-    none_id: int | None
-    key: bytes
-    size: int
-
-
-@verb(by=VOTERS)
+@verb(by=VOTERS, together=cast_ballots)
 def cast_ballot(
     session: Session, actor: Actor, *, poll_id: Id, choice: Any, nonce: Nonce | None = None
 ) -> dict[str, Any]:
@@ -65,42 +39,21 @@ def cast_ballot(
     acknowledged again. Neither choice nor nonce is ever told to another device: whoever opens somebody's
     personal link learns that they voted, not how. Refused as `key_missing` on a server without the key.
     """
-    box = _box(session, actor, poll_id)
-    chosen = check_choice(box.form, box.option_ids, box.none_id, choice)
-    sealed = Sealed(nonce or secrets.token_hex(16), chosen)
-    mark = mark_of(box.key, sealed.nonce)
-    if _put_in_envelope(session, _voter(actor), box, sealed, mark):
-        # This update passes the session's flush by, so it says itself whose screens it concerns.
-        marks = session.info.setdefault("marks", Marks())
-        marks.add(Marks(counts={actor.forum_id}, voters={_voter(actor).id}))
+    box, voter = _open_box(session, actor, poll_id), _voter(actor)
+    sealed = box.check(choice, nonce)
+    ballot = box.ballot(voter.id, sealed)
+    if box.put(session, [ballot]) == 1:
+        mark_voters(session, box, [voter.id])
     else:
-        _check_same_as_before(session, _voter(actor), box, sealed)
-    return {"received": True, "choice": chosen, "mark": mark}
+        _check_same_as_before(session, voter, box, sealed)
+    return answer(sealed, ballot)
 
 
-def _box(session: Session, actor: Actor, poll_id: int) -> Box:
-    """The open poll's; refused once it takes no ballots. The session keeps it: rows it holds only weakly."""
+def _open_box(session: Session, actor: Actor, poll_id: int) -> Box:
+    """The open poll's; refused once it takes no ballots."""
     poll = find(session, Poll, poll_id, actor)
     check_takes_ballots(poll.state, poll.closes_at, poll.closing_at, actor.now)
-    boxes = session.info.setdefault("boxes", {})
-    if poll_id not in boxes:
-        boxes[poll_id] = _make_box(poll)
-    return boxes[poll_id]
-
-
-def _make_box(poll: Poll) -> Box:
-    keys.current().check(poll.key_id, poll.seed_commitment)
-    rules, ids = read_rules(poll.rules), poll.option_ids
-    form = form_of(poll.method, rules, len(ids))
-    return Box(poll, rules, form, ids, poll.none_id, keys.current().key(poll.key_id), size_for(form, ids))
-
-
-def _put_in_envelope(session: Session, voter: Member, box: Box, sealed: Sealed, mark: str) -> bool:
-    """Whether the voter's row took the choice: it is on the roll, open, and empty or changeable."""
-    row = ENVELOPE if box.rules.change_until_close else FIRST_ENVELOPE
-    envelope = seal(box.key, box.poll.id, voter.id, sealed.nonce, sealed.choice, box.size)
-    given = {"of_poll": box.poll.id, "of_member": voter.id, "sealed": envelope, "new_mark": mark}
-    return session.connection().execute(row, given).rowcount == 1
+    return box_of(session, poll)
 
 
 def _check_same_as_before(session: Session, voter: Member, box: Box, sealed: Sealed) -> None:

@@ -1,0 +1,88 @@
+"""The box of an open poll: what every ballot is checked against and sealed with, and how it is put in."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, update
+from sqlalchemy.orm import Session
+
+from polls.database import Marks
+from polls.voting import keys
+from polls.voting.ballots import Form, check_choice, form_of
+from polls.voting.envelopes import Sealed, mark_of, seal, size_for
+from polls.voting.models import Poll, RollEntry
+from polls.voting.rules import Rules, read_rules
+
+# On the bare table and written once: everybody votes within the same few seconds.
+roll = RollEntry.metadata.tables[RollEntry.__tablename__]
+ENVELOPE = (
+    update(roll)
+    .where(roll.c.poll_id == bindparam("of_poll"), roll.c.member_id == bindparam("of_member"))
+    .where(roll.c.is_open)
+    .values(envelope=bindparam("sealed"), mark=bindparam("new_mark"), has_voted=True)
+)
+FIRST_ENVELOPE = ENVELOPE.where(~roll.c.has_voted)
+
+
+@dataclass(frozen=True)
+class Box:
+    """What every ballot of a poll is checked against and sealed with, read once for all those of a commit."""
+
+    poll: Poll
+    rules: Rules
+    form: Form
+    option_ids: list[int]
+    none_id: int | None
+    key: bytes
+    size: int
+
+    def check(self, choice: Any, nonce: str | None) -> Sealed:
+        """What is to be sealed; refused unless the choice fits the poll's form."""
+        chosen = check_choice(self.form, self.option_ids, self.none_id, choice)
+        return Sealed(nonce or secrets.token_hex(16), chosen)
+
+    def put(self, session: Session, ballots: list[dict[str, Any]]) -> int:
+        """How many voters' rows took their ballot (see `ballot`): on the roll, open, empty or changeable."""
+        row = ENVELOPE if self.rules.change_until_close else FIRST_ENVELOPE
+        return session.connection().execute(row, ballots).rowcount
+
+    def ballot(self, member_id: int, sealed: Sealed) -> dict[str, Any]:
+        """What goes into the voter's row."""
+        envelope = seal(self.key, self.poll.id, member_id, sealed.nonce, sealed.choice, self.size)
+        return {
+            "of_poll": self.poll.id,
+            "of_member": member_id,
+            "sealed": envelope,
+            "new_mark": mark_of(self.key, sealed.nonce),
+        }
+
+
+def box_of(session: Session, poll: Poll) -> Box:
+    """The poll's; refused as `key_missing` on a server without its key. The session keeps it, since it holds
+    rows only weakly."""
+    boxes = session.info.setdefault("boxes", {})
+    if poll.id not in boxes:
+        boxes[poll.id] = _make_box(poll)
+    return boxes[poll.id]
+
+
+def _make_box(poll: Poll) -> Box:
+    keys.current().check(poll.key_id, poll.seed_commitment)
+    rules, ids = read_rules(poll.rules), poll.option_ids
+    form = form_of(poll.method, rules, len(ids))
+    return Box(poll, rules, form, ids, poll.none_id, keys.current().key(poll.key_id), size_for(form, ids))
+
+
+def mark_voters(session: Session, box: Box, voters: Iterable[int]) -> None:
+    """Say whose screens it concerns that their ballots came in: `put` passes the session's flush by."""
+    marks = session.info.setdefault("marks", Marks())
+    marks.add(Marks(counts={box.poll.forum_id}, voters=set(voters)))
+
+
+def answer(sealed: Sealed, ballot: dict[str, Any]) -> dict[str, Any]:
+    """What the device that cast it is told; no other ever is."""
+    return {"received": True, "choice": sealed.choice, "mark": ballot["new_mark"]}
