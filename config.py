@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import secrets
 import warnings
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 PLACEHOLDERS = {"", "changeme", "change-me", "secret", "dev"}
 
@@ -36,6 +38,14 @@ class Config:
         self.MAX_CONTENT_LENGTH = 8 * 1024 * 1024
         self.WTF_CSRF_TIME_LIMIT = None  # a plenary lasts longer than an hour; the session bounds it
 
+    def run_native(self, function: Callable[[], Any]) -> Any:
+        """What `function()` returns. It waits for the disk, not for a task: the others go on meanwhile."""
+        if self.ASYNC_MODE != "eventlet":
+            return function()
+        from eventlet import tpool
+
+        return tpool.execute(function)
+
 
 def kept_secret(path: Path) -> str:
     """The secret in the 0600 file at `path`, made on first use."""
@@ -50,6 +60,7 @@ def monkey_patch(async_mode: str) -> None:
     """Make the standard library cooperate with `async_mode`; before anything else is imported."""
     if async_mode == "eventlet":
         os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")  # we look up no names: it starts sooner
+        os.environ.setdefault("EVENTLET_THREADPOOL_SIZE", "4")  # for `run_native`
         # It warns at import that it is winding down: known, see docs/decisions.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+import subprocess
+import sys
 import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event, func, select, text
@@ -12,6 +18,28 @@ from polls.agenda.models import Forum, Notice
 from polls.database import Database, Marks
 from polls.errors import Refused
 from tests.builders import NOON, a_forum
+
+ROOT = Path(__file__).parent.parent
+WAITING = """
+import config
+config.monkey_patch("eventlet")
+import ctypes, threading, time
+settings = config.Config({"SECRET_KEY": "of a test that keeps none"})
+
+def sync():
+    print("began")
+    ctypes.CDLL(None).usleep(200_000)  # as a system call waits: nothing of Python hears of it
+    print("synced")
+
+def meanwhile():
+    time.sleep(0.02)
+    print("meanwhile")
+
+other = threading.Thread(target=meanwhile)
+other.start()
+settings.run_native(sync)
+other.join()
+"""
 
 
 def notices(database: Database) -> int:
@@ -132,3 +160,47 @@ def test_an_error_of_the_database_does_not_repeat_what_was_written(database: Dat
     with pytest.raises(Exception) as caught:
         database.write(show(10**6, "What nobody should read in a log"))
     assert "nobody should read" not in str(caught.value)
+
+
+def test_while_the_disk_is_slow_others_read_and_nobody_is_answered(database: Database) -> None:
+    forum_id = forum_in(database)
+    is_syncing, synced, answered = threading.Event(), threading.Event(), threading.Event()
+
+    def slowly(commit: Callable[[], Any]) -> Any:
+        is_syncing.set()
+        assert synced.wait(5)
+        return commit()
+
+    slow = Database(str(database.engine.url), slowly)
+
+    def write() -> None:
+        slow.write(show(forum_id))
+        answered.set()
+
+    threading.Thread(target=write).start()
+    assert is_syncing.wait(5)
+    assert (notices(slow), answered.is_set()) == (0, False)
+    synced.set()
+    assert answered.wait(5)
+    assert notices(slow) == 1
+    slow.close()
+
+
+def test_a_disk_that_fails_is_answered_as_not_saved(database: Database) -> None:
+    forum_id = forum_in(database)
+
+    def failing(_commit: Callable[[], Any]) -> Any:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    full = Database(str(database.engine.url), failing)
+    with pytest.raises(Refused) as refusal:
+        full.write(show(forum_id))
+    full.close()
+    assert refusal.value.code == "not_saved"
+    assert notices(database) == 0
+
+
+def test_on_the_server_the_others_go_on_while_the_disk_is_waited_for() -> None:
+    waiting = [sys.executable, "-c", WAITING]
+    told = subprocess.run(waiting, cwd=ROOT, check=True, capture_output=True, text=True)
+    assert told.stdout.split() == ["began", "meanwhile", "synced"]
