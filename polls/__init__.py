@@ -42,7 +42,7 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
     A command that does not serve leaves the background tasks out.
     """
     app = Flask(__name__, static_url_path=static_address())
-    app.url_map.converters["int"] = doors.Number
+    app.url_map.converters |= {"int": doors.Number, "default": doors.Word}
     app.config.from_object(config)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = KEPT_SECONDS
     _believe_proxies(app, app.config["PROXIES"])

@@ -10,13 +10,14 @@ import structlog
 from flask import Flask, Response, g, jsonify, render_template, request
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 from polls.agenda.models import Forum
 from polls.database import read
 from polls.errors import Refused
 from polls.i18n import chosen_language, direction
 from polls.i18n import gettext as _
+from polls.inputs import LARGEST
 
 log = structlog.get_logger()
 
@@ -25,7 +26,15 @@ class Number(IntegerConverter):
     """A number in an address; one that no row and no version can have leads nowhere."""
 
     def __init__(self, map: Map) -> None:
-        super().__init__(map, max=2**53)
+        super().__init__(map, max=LARGEST)
+
+
+class Word(UnicodeConverter):
+    """A word in an address; one with a NUL, which no text of the database can have, leads nowhere."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map)
+        self.regex = r"[^/\0]+"
 
 
 HEADERS = {

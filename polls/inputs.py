@@ -12,9 +12,11 @@ from msgspec import Meta
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
 
-Id = Annotated[int, Meta(ge=1, le=2**53)]
+LARGEST = 2**31 - 1  # that a column of whole numbers holds in every database
+
+Id = Annotated[int, Meta(ge=1, le=LARGEST)]
 Position = Annotated[int, Meta(ge=0, le=9999)]
-Version = Annotated[int, Meta(ge=0, le=2**31)]
+Version = Annotated[int, Meta(ge=0, le=10**9)]
 Seconds = Annotated[int, Meta(ge=5, le=6 * 3600)]
 Minutes = Annotated[int, Meta(ge=1, le=24 * 60)]
 Word = Annotated[str, Meta(min_length=1, max_length=80)]

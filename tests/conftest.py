@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from polls import database as databases
 from polls.database import Database
 from polls.migrations import migrate
 from polls.voting import keys
+from tests.databases import address, an_empty, copied, is_postgresql, removed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -22,23 +22,31 @@ if TYPE_CHECKING:
     from tests.browsing import Profiles
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, stories about the file of a SQLite database are not told."""
+    if is_postgresql():
+        about_files = [item for item in items if item.get_closest_marker("sqlite")]
+        config.hook.pytest_deselected(items=about_files)
+        items[:] = [item for item in items if item not in about_files]
+
+
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty, migrated database file to copy from."""
-    path = tmp_path_factory.mktemp("migrated") / "empty.sqlite3"
-    migrate(f"sqlite:///{path}")
-    return path
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an empty, migrated database to copy from."""
+    url = an_empty(tmp_path_factory.mktemp("migrated"))
+    migrate(url)
+    yield url
+    removed(url)
 
 
 @pytest.fixture
-def database(migrated: Path, tmp_path: Path) -> Iterator[Database]:
-    """A fresh SQLite database that `read()` and `write()` use."""
-    path = tmp_path / "plenary.sqlite3"
-    shutil.copy(migrated, path)
-    connected = databases.connect(f"sqlite:///{path}")
-    keys.connect(tmp_path / "keys")
-    yield connected
-    connected.close()
+def database(migrated: str, tmp_path: Path) -> Iterator[Database]:
+    """A fresh database that `read()` and `write()` use."""
+    with copied(migrated, tmp_path) as url:
+        connected = databases.connect(url)
+        keys.connect(tmp_path / "keys")
+        yield connected
+        connected.close()
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +60,14 @@ def app(database: Database, tmp_path: Path):
     """The application on that database, in threading mode, without a server."""
     from polls import create_app
 
-    config = Config({"DATA_DIR": str(tmp_path), "ASYNC_MODE": "threading", "LOG_LEVEL": "ERROR"})
+    config = Config(
+        {
+            "DATA_DIR": str(tmp_path),
+            "DATABASE_URL": address(database.engine),
+            "ASYNC_MODE": "threading",
+            "LOG_LEVEL": "ERROR",
+        }
+    )
     application = create_app(config)
     application.config["WTF_CSRF_ENABLED"] = False
     return application

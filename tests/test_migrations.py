@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,11 +19,13 @@ from polls.journal import JournalEntry, findings
 from polls.migrations import migrate, revision_of, revisions
 from polls.migrations.applying import upgrade
 from polls.voting.models import BallotFile, Poll
+from tests.databases import new
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'plenary.sqlite3'}"
+def url(tmp_path: Path) -> Iterator[str]:
+    with new(tmp_path) as address:
+        yield address
 
 
 def test_an_empty_database_is_brought_up_to_date(url: str) -> None:
@@ -69,19 +72,19 @@ def before_sealing(url: str, *, state: str = "published") -> None:
         for row in (
             "INSERT INTO forum (id, slug, title, purpose, timezone, support, join_policy, stage_key, page, "
             "is_paused, pause_text, is_blacked_out, shows_join) "
-            "VALUES (1, 'f', 'F', '', 'UTC', '{}', 'closed', 'k', 0, 0, '', 0, 0)",
+            "VALUES (1, 'f', 'F', '', 'UTC', '{}', 'closed', 'k', 0, false, '', false, false)",
             "INSERT INTO poll (id, forum_id, position, round, question, explanation, method, rules, state, "
             "void_reason, ballots_hash) "
             f"VALUES (1, 1, 1, 1, 'Which?', '', 'single', '{{}}', '{state}', '', 'the old hash')",
             "INSERT INTO ballot (forum_id, poll_id, code, choice) VALUES (1, 1, 'b', '{\"options\": [2]}')",
             "INSERT INTO ballot (forum_id, poll_id, code, choice) VALUES (1, 1, 'a', '{\"abstain\": true}')",
             "INSERT INTO journal_entry (forum_id, number, at, what, details, hash) "
-            "VALUES (1, 1, '2021-06-15 12:00:00.000000', 'poll_opened', '{\"poll\": 1}', x'00')",
+            "VALUES (1, 1, '2021-06-15 12:00:00.000000', 'poll_opened', '{\"poll\": 1}', :hash)",
             "INSERT INTO journal_entry (forum_id, number, at, what, details, hash) "
             "VALUES (1, 2, '2021-06-15 12:05:00.000000', 'poll_closed', "
-            '\'{"poll": 1, "ballots_hash": "the old hash"}\', x\'01\')',
+            '\'{"poll": 1, "ballots_hash": "the old hash"}\', :hash)',
         ):
-            connection.execute(text(row))
+            connection.execute(text(row), {"hash": bytes(32)})
     engine.dispose()
 
 

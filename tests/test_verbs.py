@@ -4,12 +4,10 @@ table has changed. A verb without a row in tests/faults/*_rows.py fails here."""
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -23,8 +21,9 @@ from polls.journal import JournalEntry
 from polls.people.acting import acting, perform
 from polls.verbs import VERBS
 from polls.voting import keys
+from tests.databases import Watch, copied, lines
 from tests.faults.forum_rows import AGENDA, PEOPLE, SUMMARY
-from tests.faults.full_forum import Full, Watch, a_full_forum, another_forum
+from tests.faults.full_forum import Full, a_full_forum, another_forum
 from tests.faults.spoiling import HIDDEN, spoilt, texts, with_value
 from tests.faults.work_rows import BREAKOUTS, VOTING
 
@@ -35,7 +34,7 @@ CODE = re.compile(r"[a-z]+(_[a-z]+)*")
 
 @dataclass
 class World:
-    """Two forums in one database, and a watch over its file."""
+    """Two forums in one database, and a watch over it."""
 
     ours: Full
     theirs: Full
@@ -62,13 +61,13 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    path = tmp_path_factory.mktemp("verbs") / "plenary.sqlite3"
-    shutil.copy(migrated, path)
-    connected = databases.connect(f"sqlite:///{path}")
-    keys.connect(path.parent / "keys")
-    yield World(a_full_forum(), another_forum(), Watch(path))
-    connected.close()
+def world(migrated: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("verbs")
+    with copied(migrated, folder) as url:
+        connected = databases.connect(url)
+        keys.connect(folder / "keys")
+        yield World(a_full_forum(), another_forum(), Watch(url))
+        connected.close()
 
 
 each_verb = pytest.mark.parametrize("name", sorted(VERBS))
@@ -171,6 +170,5 @@ def _done_and_undone(world: World, name: str, arguments: dict[str, Any], look: A
 
 
 def _assert_nothing_hides(session: Any) -> None:
-    connection = session.connection().connection.driver_connection
-    kept = "\n".join(connection.iterdump())
+    kept = "\n".join(lines(session.connection()))
     assert not [sign for sign in HIDDEN if sign in kept]

@@ -24,16 +24,16 @@ class Keys:
     """The keys in one directory, which belongs to one database alone."""
 
     def __init__(self, directory: Path) -> None:
-        self._directory = directory
+        self.directory = directory
         self._read: dict[str, bytes] = {}  # every ballot needs its poll's
 
     def make(self) -> tuple[str, str]:
         """`(key_id, seed_commitment)` of a fresh key and seed, which are then on disk. Twice makes two."""
         key_id, secret = secrets.token_hex(16), secrets.token_bytes(KEY_BYTES + SEED_BYTES)
         try:
-            self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write_through(self._path(key_id), secret, os.O_CREAT | os.O_EXCL)
-            _sync_directory(self._directory)
+            _sync_directory(self.directory)
         except OSError as error:
             raise Refused(
                 "not_saved",
@@ -69,12 +69,12 @@ class Keys:
         if path.exists():
             _write_through(path, bytes(KEY_BYTES + SEED_BYTES))
             path.unlink()
-            _sync_directory(self._directory)
+            _sync_directory(self.directory)
         self._read.pop(key_id, None)  # again: a picture that was just drawn may have read it meanwhile
 
     def prune(self, keep: set[str]) -> None:
         """Destroy every key but those in `keep`: what a crash between making or using one left behind."""
-        kept_here = self._directory.iterdir() if self._directory.exists() else ()
+        kept_here = self.directory.iterdir() if self.directory.exists() else ()
         for name in [path.name for path in kept_here]:
             # Whatever else a host keeps there by mistake is none of ours.
             if KEY_ID.fullmatch(name) and name not in keep:
@@ -95,7 +95,7 @@ class Keys:
         return secret
 
     def _path(self, key_id: str) -> Path:
-        return self._directory / key_id
+        return self.directory / key_id
 
 
 def _key_missing() -> Refused:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import sqlite3
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -196,25 +193,3 @@ def members_waiting(full: Full) -> int:
     with read() as session:
         waiting = (Member.forum_id == full.forum_id, Member.admission == "waiting")
         return session.scalars(select(Member.id).where(*waiting)).one()
-
-
-class Watch:
-    """Sees whether anything at all in a database file has changed."""
-
-    def __init__(self, path: Path) -> None:
-        self._connection = sqlite3.connect(path)
-        self._seen, self._known = self._version(), self._digest()
-
-    def assert_unchanged(self, why: object) -> None:
-        """Nothing was committed since, or what was committed left every table as it was."""
-        version = self._version()
-        if version != self._seen:
-            before, self._seen, self._known = self._known, version, self._digest()
-            assert self._known == before, why
-
-    def _version(self) -> int:
-        """Moves when another connection commits: a digest for every refusal would take minutes."""
-        return self._connection.execute("PRAGMA data_version").fetchone()[0]
-
-    def _digest(self) -> str:
-        return hashlib.sha256("\n".join(self._connection.iterdump()).encode()).hexdigest()

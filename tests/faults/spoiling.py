@@ -11,7 +11,7 @@ from msgspec import inspect as kinds
 
 NAN = float("nan")
 HIDDEN = "\u0000\u0007\u200b\u202e\u2066\ufeff\ud800"
-LARGEST_ID = 2**53
+LARGEST_ID = 2**31 - 1
 # What is no text, number, yes or no, list or anything else a verb takes.
 WRONG = (True, 1.5, NAN, float("inf"), {"a": 1}, [[]], b"bytes")
 

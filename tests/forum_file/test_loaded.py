@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -20,29 +19,28 @@ from polls.forum_file.loading import load_file
 from polls.journal import JournalEntry
 from polls.people.models import Member, StakeholderGroup
 from polls.voting.models import Poll
+from tests.databases import copied
 
 SAMPLE = Path("polls/sample/forum-2021.yaml")
 
 
 @pytest.fixture(scope="module")
-def loaded_sample(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file that holds the sample forum, to copy from."""
-    path = tmp_path_factory.mktemp("loaded") / "sample.sqlite3"
-    shutil.copy(migrated, path)
-    connected = databases.connect(f"sqlite:///{path}")
-    load_file(SAMPLE)
-    connected.close()
-    return path
+def loaded_sample(migrated: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a database that holds the sample forum, to copy from."""
+    with copied(migrated, tmp_path_factory.mktemp("loaded")) as url:
+        connected = databases.connect(url)
+        load_file(SAMPLE)
+        connected.close()
+        yield url
 
 
 @pytest.fixture
-def sample(loaded_sample: Path, tmp_path: Path) -> Iterator[Database]:
+def sample(loaded_sample: str, tmp_path: Path) -> Iterator[Database]:
     """A fresh database with the sample forum in it."""
-    path = tmp_path / "sample.sqlite3"
-    shutil.copy(loaded_sample, path)
-    connected = databases.connect(f"sqlite:///{path}")
-    yield connected
-    connected.close()
+    with copied(loaded_sample, tmp_path) as url:
+        connected = databases.connect(url)
+        yield connected
+        connected.close()
 
 
 def test_times_of_day_are_those_of_the_forums_zone(sample):

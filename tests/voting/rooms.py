@@ -26,7 +26,7 @@ from polls.people.models import ATTENDEE, Member
 from polls.voting import keys
 from polls.voting.ballot_file import Record
 from polls.voting.envelopes import Sealed, unseal
-from polls.voting.models import BallotFile, Option, Poll, RollEntry
+from polls.voting.models import BallotFile, Poll, RollEntry
 from polls.voting.preparing import OptionText
 from polls.voting.rules import Rules
 from tests.builders import NOON, a_forum, a_group, a_moderator, an_actor
@@ -42,6 +42,7 @@ class Room:
     forum_id: int
     moderator: Actor
     voters: list[Actor]
+    folder: Path  # where its keys are, and the database when it is a file
 
     def do(self, verb: str, *, at: float = 0, by: Actor | None = None, **arguments: Any) -> Any:
         """Do a verb as the moderator (or `by`) and commit."""
@@ -76,11 +77,6 @@ class Room:
 
     def settle(self, at: float) -> list[int]:
         return self.caretaker.settle(NOON + timedelta(seconds=at))
-
-    @property
-    def folder(self) -> Path:
-        """Where the database is."""
-        return Path(str(self.database.engine.url.database)).parent
 
     @property
     def caretaker(self) -> Caretaker:
@@ -127,7 +123,12 @@ class Room:
         """All that the tables of voting hold, to see whether anything has changed."""
         tables = [table.__table__ for table in (Poll, RollEntry, BallotFile, JournalEntry)]
         return self.look(
-            lambda session: repr([session.execute(select(*table.columns)).all() for table in tables])
+            lambda session: repr(
+                [
+                    session.execute(select(*table.columns).order_by(*table.primary_key)).all()
+                    for table in tables
+                ]
+            )
         )
 
     def name(self, voter: int, name: str) -> None:
@@ -170,7 +171,8 @@ class Room:
         return self.look(lambda session: mine(session, session.get_one(Member, member_id)))["my_ballots"]
 
     def everything(self, model: type[Any]) -> list[Any]:
-        return self.look(lambda session: session.query(model).all())
+        in_order = select(model).order_by(*model.__table__.primary_key.columns)
+        return self.look(lambda session: session.scalars(in_order).all())
 
     def add_voter(self, role: str = ATTENDEE, at: float = 0, **given: Any) -> Actor:
         """One more member; not one of `voters`."""
@@ -189,7 +191,8 @@ def a_room(database: Database, voters: int = 5) -> Room:
     def build(session: Session) -> Room:
         forum = a_forum(session)
         moderator = a_moderator(session, forum)
-        return Room(database, forum.id, moderator, [an_actor(session, forum) for _ in range(voters)])
+        attendees = [an_actor(session, forum) for _ in range(voters)]
+        return Room(database, forum.id, moderator, attendees, keys.current().directory.parent)
 
     return database.write(build)
 
@@ -203,7 +206,7 @@ def refused(what: Callable[[], Any]) -> Refused:
 
 def texts(room: Room, poll_id: int) -> list[str]:
     def read(session: Session) -> list[str]:
-        return [option.text for option in session.query(Option).filter_by(poll_id=poll_id)]
+        return [option.text for option in session.get_one(Poll, poll_id).options]
 
     return room.look(read)
 

@@ -81,6 +81,7 @@ def test_the_key_of_a_poll_that_is_over_is_destroyed(room: Room, ends: str) -> N
     room.cast(other, 0, 1)  # whose key is where it was
 
 
+@pytest.mark.sqlite
 def test_tidying_up_rewrites_the_file_and_empties_the_log(room: Room) -> None:
     room.close(room.open())
     room.database.write(lambda session: session.query(RollEntry).delete())
@@ -95,6 +96,7 @@ def free_pages(path: Path) -> int:
         return int(raw.execute("pragma freelist_count").fetchone()[0])
 
 
+@pytest.mark.sqlite
 def test_a_reader_holds_tidying_up_until_it_is_gone(room: Room) -> None:
     poll_id = room.open()
     room.close(poll_id)

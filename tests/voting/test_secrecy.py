@@ -51,6 +51,7 @@ def where(folder: Path, wanted: list[bytes]) -> set[str]:
     return {name for name, content in files(folder).items() if any(each in content for each in wanted)}
 
 
+@pytest.mark.sqlite
 def test_after_the_close_no_file_holds_a_nonce_a_whole_ballot_an_envelope_or_the_key(room: Room) -> None:
     poll_id = room.open(method="schulze")
     fill(room, poll_id)
@@ -66,6 +67,7 @@ def test_after_the_close_no_file_holds_a_nonce_a_whole_ballot_an_envelope_or_the
         assert where(room.folder, wanted) == set()
 
 
+@pytest.mark.sqlite
 def test_where_ballots_stay_whole_a_choice_stands_in_the_ballot_file_alone(room: Room) -> None:
     poll_id = room.open(method="irv")
     fill(room, poll_id)
@@ -87,6 +89,7 @@ def test_after_closing_no_row_links_a_voter_to_a_choice(room: Room) -> None:
     )
 
 
+@pytest.mark.sqlite
 def test_a_copy_taken_while_a_poll_is_open_tells_nothing_without_the_key(room: Room, tmp_path: Path) -> None:
     poll_id = room.open(method="schulze")
     fill(room, poll_id)
@@ -151,6 +154,7 @@ def test_no_journal_entry_of_a_whole_poll_tells_a_choice_or_a_nonce(room: Room) 
     assert not [each for each in ballots if each in repr(noted)]
 
 
+@pytest.mark.sqlite
 def test_a_void_polls_envelopes_are_destroyed(room: Room) -> None:
     poll_id = room.open(method="schulze")
     fill(room, poll_id)
