@@ -25,7 +25,7 @@ from polls.screens.routes import screens
 from polls.screens.setup import setup
 from polls.screens.setup_people import setup_people
 from polls.screens.setup_polls import setup_polls
-from polls.static_files import KEPT_SECONDS, static_address
+from polls.static_files import StaticFiles, static_address
 from polls.summary.export_routes import exports
 from polls.summary.routes import summary_pages
 from polls.verbs import VERBS
@@ -41,10 +41,9 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
 
     A command that does not serve leaves the background tasks out.
     """
-    app = Flask(__name__, static_url_path=static_address())
+    app = Flask(__name__, static_folder=None)
     app.url_map.converters |= {"int": doors.Number, "default": doors.Word}
     app.config.from_object(config)
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = KEPT_SECONDS
     _believe_proxies(app, app.config["PROXIES"])
     logs.configure(app.config["LOG_LEVEL"])
     migrate(app.config["DATABASE_URL"])
@@ -59,6 +58,7 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
     for pages in (setup, setup_people, setup_polls, exports):
         app.register_blueprint(pages)
     doors.guard(app)
+    _serve_files(app)
     app.extensions["verbs"] = VERBS  # naming the table here makes every feature's verbs known
     _make_live(app, is_serving)
     return app
@@ -68,6 +68,14 @@ def _believe_proxies(app: Flask, count: int) -> None:
     """Take the visitor's address and scheme from as many proxies as the host says stand in front."""
     if count:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
+
+
+def _serve_files(app: Flask) -> None:
+    """The browser's files; with FLASK_DEBUG=1 each as it is written, to work on them."""
+    address = static_address(as_written=app.debug)
+    app.add_url_rule(f"{address}/<path:filename>", endpoint="static", build_only=True)
+    app.extensions["files"] = StaticFiles(app.wsgi_app, address, doors.HEADERS, as_written=app.debug)
+    app.wsgi_app = app.extensions["files"]  # type: ignore[method-assign]
 
 
 def _make_live(app: Flask, is_serving: bool) -> None:

@@ -82,11 +82,10 @@ def _begin() -> None:
 def _end(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
-        took = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)
-        # The endpoint, never the address: addresses hold tokens.
-        log.info("request", endpoint=request.endpoint, status=response.status_code, ms=took)
+    response.headers.setdefault("Cache-Control", "no-store")
+    took = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)
+    # The endpoint, never the address: addresses hold tokens.
+    log.info("request", endpoint=request.endpoint, status=response.status_code, ms=took)
     return response
 
 

@@ -15,7 +15,6 @@ from polls.errors import Refused
 from polls.i18n import gettext as _
 from polls.people.models import ATTENDEE, OBSERVER, Member
 from polls.screens.boot import frame, member_boot, stage_boot
-from polls.screens.modules import modules_of
 
 screens = Blueprint("screens", __name__)
 
@@ -65,8 +64,7 @@ def stage(stage_key: str) -> ResponseReturnValue:
 
 
 def _live_page(forum: Forum, screen: str, picture: dict[str, Any], **given: Any) -> str:
-    module = f"screens/{screen}.js"
-    given |= {"module": module, "modules": modules_of(f"js/{module}"), "picture": picture}
+    given |= {"module": f"screens/{screen}.js", "picture": picture}
     return render_template("live.html", **frame(forum), **given)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 POLLS = Path(__file__).parents[2] / "polls"
 ADDRESS = "http://plenary.test"
 BOOT = {"slug": "forum", "member": 7, "csrf": "token", "language": "en", "server_time": 0, "pictures": []}
-SHEETS = re.findall(r"sheets = \[(.*?)\]", (POLLS / "templates/base.html").read_text(), re.DOTALL)
-LOOK = "".join(
-    f'<link rel="stylesheet" href="/static/css/{sheet}.css">'
-    for sheet in re.findall(r'"([\w/]+)"', SHEETS[0])
-)
+LOOK = '<link rel="stylesheet" href="/static/css/plenary.css">'
 PAGE = f"""<!doctype html><html lang="en"><head><title>Ballot</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">{LOOK}
 <script type="application/json" id="picture">{json.dumps(BOOT)}</script></head>

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,7 @@ from tests.voting.results.tallies import TALLIES, poll_for
 POLLS = Path(__file__).parents[3] / "polls"
 ADDRESS = "http://plenary.test"
 BOOT = {"slug": "forum", "member": 7, "csrf": "token", "language": "en", "server_time": 0, "pictures": []}
-SHEETS = re.findall(r'"(tokens|base|parts/\w+)"', (POLLS / "templates/base.html").read_text())
-LINKS = "".join(f'<link rel="stylesheet" href="/static/css/{sheet}.css">' for sheet in SHEETS)
+LINKS = '<link rel="stylesheet" href="/static/css/plenary.css">'
 PAGE = f"""<!doctype html><html lang="en"><head><title>Result</title>{LINKS}
 <meta name="viewport" content="width=device-width"></head><body>
 <script type="application/json" id="picture">{json.dumps(BOOT)}</script>

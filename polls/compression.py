@@ -1,0 +1,57 @@
+"""Answers made smaller for the wire, and what never goes through the compressor.
+
+A compressed text's length tells how much its parts resemble each other. Who can put words of their own into
+a page and watch its length on the line can so guess a secret that stands in it (BREACH: Gluck, Harris and
+Prado, 2013). Therefore what is somebody's own stands in the stream as it is, and nothing refers to it.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable
+
+import brotli
+
+LEVEL = 6
+SMALLEST = 1_000  # bytes: less is one packet anyway
+_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"  # gzip (RFC 1952): deflate, no name, no time, any system
+_LARGEST_PIECE = 0xFFFF  # of what stands as it is (RFC 1951, 3.2.4)
+
+
+def gzipped(content: bytes) -> bytes:
+    """All of it compressed: for what is the same for everyone."""
+    return gzipped_around(content, ())
+
+
+def brotlied(content: bytes) -> bytes:
+    """The smallest that there is, which takes long: for what is made once and sent often."""
+    return brotli.compress(content, quality=11)
+
+
+def gzipped_around(content: bytes, apart: Iterable[bytes]) -> bytes:
+    """`content` compressed except for each occurrence of the texts `apart`."""
+    pieces = [_HEAD]
+    squeeze = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    for number, piece in enumerate(_split(content, apart)):
+        if number % 2:
+            pieces += _as_it_is(piece)
+        else:
+            # A full flush ends at a whole byte, and forgets: no later piece refers to an earlier one.
+            pieces += (squeeze.compress(piece), squeeze.flush(zlib.Z_FULL_FLUSH))
+    tail = zlib.crc32(content).to_bytes(4, "little") + (len(content) & 0xFFFFFFFF).to_bytes(4, "little")
+    return b"".join((*pieces, squeeze.flush(), tail))
+
+
+def _split(content: bytes, apart: Iterable[bytes]) -> list[bytes]:
+    """What may be compressed and what stands apart, in turn."""
+    longest_first = sorted(filter(None, set(apart)), key=len, reverse=True)
+    if not longest_first:
+        return [content]
+    return re.split(b"(" + b"|".join(map(re.escape, longest_first)) + b")", content)
+
+
+def _as_it_is(piece: bytes) -> Iterable[bytes]:
+    for start in range(0, len(piece), _LARGEST_PIECE):
+        part = piece[start : start + _LARGEST_PIECE]
+        yield b"\x00" + len(part).to_bytes(2, "little") + (len(part) ^ 0xFFFF).to_bytes(2, "little") + part
