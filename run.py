@@ -177,7 +177,7 @@ def _calm_the_collector() -> None:
     gc.set_threshold(50_000, 50, 100)
 
 
-def start(app: object) -> None:
+def start(app: Any) -> None:
     """Serve `app` until Ctrl-C."""
     from polls import socketio
 
@@ -186,6 +186,7 @@ def start(app: object) -> None:
     _calm_the_collector()
     logging.getLogger("werkzeug").disabled = True  # its lines hold addresses; ours say what is needed
     allow_open_files(MOST_CONNECTIONS)
+    socketio.start_background_task(app.extensions["files"].compress_ahead, settings().run_native)
     if settings().ASYNC_MODE == "eventlet":
         serve_on_eventlet(app)
     else:

@@ -8,6 +8,7 @@ from flask import Blueprint, g, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 
 from polls.agenda.models import Forum
+from polls.compression import compressed
 from polls.database import read, write
 from polls.errors import Refused
 from polls.inputs import clean_text
@@ -40,7 +41,9 @@ def open_code(code: str) -> ResponseReturnValue:
     except Refused as refusal:
         return _refused(refusal, code)
     home = _home_here(forum)
-    return redirect(home) if home else page("join_forum", forum, code=code, policy=forum.join_policy)
+    if home:
+        return redirect(home)
+    return compressed(page("join_forum", forum, code=code, policy=forum.join_policy))
 
 
 @by_code.post("/join")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, redirect, request
+from flask import Blueprint, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from polls.agenda.models import Forum
+from polls.compression import compressed
 from polls.database import read
 from polls.errors import Refused
 from polls.i18n import chosen_language
@@ -46,13 +47,13 @@ def _seat() -> Seat | None:
     return seat_for(g.forum_id, "attendee", asked_member_id())
 
 
-def _page(seat: Seat, refusal: Refused | None = None, said: dict[str, Any] | None = None) -> str:
+def _page(seat: Seat, refusal: Refused | None = None, said: dict[str, Any] | None = None) -> Response:
     with read() as session:
         member = session.get_one(Member, seat.member.id)
         forum = session.get_one(Forum, member.forum_id)
         of_forum = select(StakeholderGroup).where(StakeholderGroup.forum_id == forum.id)
         groups = session.scalars(of_forum.order_by(StakeholderGroup.position)).all()
-    return page(
+    drawn = page(
         "welcome",
         forum,
         member=member,
@@ -63,3 +64,4 @@ def _page(seat: Seat, refusal: Refused | None = None, said: dict[str, Any] | Non
         said=said or {"name": member.name, "group_id": member.group_id, "country": member.country},
         refusal=refusal,
     )
+    return compressed(drawn)

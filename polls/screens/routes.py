@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, jsonify, redirect, render_template
+from flask import Blueprint, Response, current_app, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from jinja2.utils import htmlsafe_json_dumps
 from sqlalchemy import select, text
 
 from polls.agenda.models import Forum
+from polls.compression import compressed
 from polls.database import read
 from polls.errors import Refused
 from polls.i18n import gettext as _
+from polls.live.picture import PUBLIC
 from polls.people.models import ATTENDEE, OBSERVER, Member
 from polls.screens.boot import frame, member_boot, stage_boot
 
@@ -63,9 +66,21 @@ def stage(stage_key: str) -> ResponseReturnValue:
         return _live_page(forum, "stage", picture, bare=True, body_class="body--stage")
 
 
-def _live_page(forum: Forum, screen: str, picture: dict[str, Any], **given: Any) -> str:
+def _live_page(forum: Forum, screen: str, picture: dict[str, Any], **given: Any) -> Response:
     given |= {"module": f"screens/{screen}.js", "picture": picture}
-    return render_template("live.html", **frame(forum), **given)
+    return compressed(render_template("live.html", **frame(forum), **given), _apart(picture))
+
+
+def _apart(picture: dict[str, Any]) -> list[str]:
+    """What a page brings that not everyone in the forum may see, as it stands in the page."""
+    given = [each for each in picture["pictures"] if each["audience"] != PUBLIC]
+    given += [each for each in (picture["mine"], picture["stage"]) if each]
+    return [_in_the_page(each) for each in given]
+
+
+def _in_the_page(value: Any) -> str:
+    """A value as the template's `tojson` writes it."""
+    return str(htmlsafe_json_dumps(value, dumps=current_app.json.dumps))
 
 
 def _way_in(slug: str, screen: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, g, jsonify
 from sqlalchemy.orm import Session
 
+from polls.compression import compressed_download
 from polls.database import read
 from polls.errors import Refused
 from polls.i18n import gettext as _
@@ -28,7 +29,8 @@ def ballot_file(slug: str, poll_id: int) -> Response:
     """The ballot file, as it was hashed at closing (docs/verifying.md)."""
     with read() as session:
         _published_poll(session, poll_id)
-    return _download(_ballot_lines(poll_id), "application/jsonl", f"{slug}-{poll_id}-ballots.jsonl")
+    lines = _download(_ballot_lines(poll_id), "application/jsonl", f"{slug}-{poll_id}-ballots.jsonl")
+    return compressed_download(lines)
 
 
 @exports.get("/f/<slug>/polls/<int:poll_id>/results.csv")
@@ -51,7 +53,9 @@ def journal_file(slug: str) -> Response:
     """The public journal: what was noted about polls, and of all else the hashes that hold the chain."""
     with read() as session:
         _check_reader(session)
-    return _download(_journal_lines(g.forum_id), "application/jsonl", f"{slug}-journal.jsonl")
+    return compressed_download(
+        _download(_journal_lines(g.forum_id), "application/jsonl", f"{slug}-journal.jsonl")
+    )
 
 
 def _published_poll(session: Session, poll_id: int) -> Poll:

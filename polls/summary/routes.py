@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
 from polls.agenda.times import time_of_day
+from polls.compression import compressed
 from polls.database import read
 from polls.errors import Refused
 from polls.i18n import chosen_language, direction
@@ -41,7 +42,7 @@ def report(slug: str) -> ResponseReturnValue:
             (section, Markup(render(section.body, f"s{section.id}-", section.title)))  # noqa: S704 - made without raw HTML
             for section in told_sections(session, summary)
         ]
-        return _page("report", forum, summary=summary, sections=sections, dates=_dates(forum))
+        return compressed(_page("report", forum, summary=summary, sections=sections, dates=_dates(forum)))
 
 
 @summary_pages.get("/f/<slug>/summary.md")
@@ -64,16 +65,13 @@ def public_results(slug: str) -> ResponseReturnValue:
         summary = published_summary(session, forum.id)
         if summary is None:
             check_seat()
-        return _page(
-            "results",
-            forum,
-            summary=summary,
-            results=results(session, forum),
-            facts_of=facts_of,
-            verdict_of=verdict_of,
-            tables_of=tables_of,
-            times=_times(forum),
-        )
+        told: dict[str, Any] = {
+            "results": results(session, forum),
+            "facts_of": facts_of,
+            "verdict_of": verdict_of,
+        }
+        told |= {"tables_of": tables_of, "times": _times(forum)}
+        return compressed(_page("results", forum, summary=summary, **told))
 
 
 @summary_pages.get("/f/<slug>/summary/edit")
