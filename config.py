@@ -61,6 +61,7 @@ def monkey_patch(async_mode: str) -> None:
     if async_mode == "eventlet":
         os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")  # we look up no names: it starts sooner
         os.environ.setdefault("EVENTLET_THREADPOOL_SIZE", "4")  # for `run_native`
+        os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_select")  # its own way would stop every other task
         # It warns at import that it is winding down: known, see docs/decisions.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -6,10 +6,20 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, ExceptionContext, create_engine, event, make_url
+
+from polls.writing import BESIDE
 
 # Calls a function that waits for the disk and returns its result, so that the others go on meanwhile.
 Call = Callable[[Callable[[], Any]], Any]
+
+WRITERS = 0x706C656E617279  # what the writers' lock is called in PostgreSQL
+ALONE_LOCK = f"SELECT pg_advisory_xact_lock({WRITERS})"
+BESIDE_LOCK = f"SELECT pg_advisory_xact_lock_shared({WRITERS})"
+PATIENCE = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 10_000,
+}  # s, ms: then a silent server is as good as none
 
 
 def call(function: Callable[[], Any]) -> Any:
@@ -60,7 +70,45 @@ def _begin_sqlite(connection: Any) -> None:
 
 
 def _make_postgresql(url: str, _call: Call) -> Engine:
-    return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        # The first to ask after the server was started again finds a fresh connection, not a dead one.
+        pool_pre_ping=True,
+        # Whoever reads sees one moment throughout, as with SQLite.
+        isolation_level="REPEATABLE READ",
+        connect_args={name: value for name, value in PATIENCE.items() if name not in make_url(url).query},
+    )
+    event.listen(engine, "connect", _prepare_postgresql)
+    event.listen(engine, "begin", _begin_postgresql)
+    event.listen(engine, "handle_error", _tell_no_values)
+    return engine
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    connection.autocommit = True
+    connection.execute("SET lock_timeout = '5s'")
+    # Of a host that vanished while it wrote nothing else would end the transaction, and with it the lock.
+    connection.execute("SET idle_in_transaction_session_timeout = '30s'")
+    connection.autocommit = False
+
+
+def _begin_postgresql(connection: Any) -> None:
+    # Across processes too there is one writer at a time, and each finds what the one before it wrote: what is
+    # read after the lock is newer than the lock. Only ballots, which the roll's own rows keep apart, go on
+    # beside each other.
+    writes = connection.get_execution_options().get("writes")
+    if writes:
+        lock = BESIDE_LOCK if writes == BESIDE else ALONE_LOCK
+        connection.exec_driver_sql(f"SET TRANSACTION ISOLATION LEVEL READ COMMITTED; {lock}")
+
+
+def _tell_no_values(context: ExceptionContext) -> None:
+    """Leave of the server's error its kind: its own words quote the row, which may be a name or a draft."""
+    error = context.original_exception
+    kind = f"{type(error).__name__}, {getattr(error, 'sqlstate', None)}"
+    for told in filter(None, (error, context.sqlalchemy_exception)):
+        told.args = (kind,)
 
 
 MAKERS: dict[str, Callable[[str, Call], Engine]] = {"sqlite": _make_sqlite, "postgresql": _make_postgresql}
