@@ -25,6 +25,7 @@ class Config:
         self.ORIGINS = environment.get("ORIGINS", "").split() or [self.PUBLIC_URL]  # none would mean: any
         self.PROXIES = int(environment.get("PROXIES", "0"))  # how many proxies of ours stand in front
         self.ASYNC_MODE = environment.get("ASYNC_MODE", "eventlet")
+        self.STRAIGHT = environment.get("STRAIGHT", "1") != "0"  # 0: sockets go the library's way throughout
         self.LOG_LEVEL = environment.get("LOG_LEVEL", "INFO")
         self.SECRET_KEY = environment.get("SECRET_KEY") or kept_secret(self.DATA_DIR / "secret_key")
         if self.SECRET_KEY.lower() in PLACEHOLDERS:
@@ -45,6 +46,10 @@ class Config:
         from eventlet import tpool
 
         return tpool.execute(function)
+
+    def loop(self) -> Loop | None:
+        """The loop that sockets are written and read by; None: they go the library's way."""
+        return Loop() if self.STRAIGHT and self.ASYNC_MODE == "eventlet" else None
 
 
 def kept_secret(path: Path) -> str:
@@ -68,3 +73,30 @@ def monkey_patch(async_mode: str) -> None:
             import eventlet
 
         eventlet.monkey_patch()
+
+
+class Loop:
+    """Calls `act()` whenever a socket can be read or written without waiting; `act` must not wait either."""
+
+    def __init__(self) -> None:
+        from eventlet.hubs import get_hub
+
+        self._hub = get_hub()
+
+    def when_readable(self, fileno: int, act: Callable[[], None]) -> Any:
+        """Call `act()` whenever there is something to read, until `forget(what this returns)`."""
+        return self._when(self._hub.READ, fileno, act)
+
+    def when_writable(self, fileno: int, act: Callable[[], None]) -> Any:
+        """Call `act()` whenever there is room to write, until `forget`."""
+        return self._when(self._hub.WRITE, fileno, act)
+
+    def forget(self, watch: Any) -> None:
+        """Call back no more; before the socket is closed, for its number is soon another's."""
+        self._hub.remove(watch)
+
+    def _when(self, kind: str, fileno: int, act: Callable[[], None]) -> Any:
+        watch = self._hub.add(kind, fileno, lambda _fileno: act(), lambda _problem: None, None)
+        # It notes which task began it, and would keep that task's memory for as long as the socket is open.
+        watch.greenlet = self._hub.greenlet
+        return watch

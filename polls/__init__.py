@@ -18,6 +18,7 @@ from polls.joining.routes import ways_in
 from polls.joining.welcome import welcoming
 from polls.live.delivery import Delivery
 from polls.live.sockets import Live
+from polls.live.wire import Exchange
 from polls.migrations import migrate
 from polls.people.seats import login_manager
 from polls.screens.doing import doing
@@ -60,7 +61,7 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
     doors.guard(app)
     _serve_files(app)
     app.extensions["verbs"] = VERBS  # naming the table here makes every feature's verbs known
-    _make_live(app, is_serving)
+    _make_live(app, is_serving, config.loop() if is_serving else None)
     return app
 
 
@@ -78,7 +79,7 @@ def _serve_files(app: Flask) -> None:
     app.wsgi_app = app.extensions["files"]  # type: ignore[method-assign]
 
 
-def _make_live(app: Flask, is_serving: bool) -> None:
+def _make_live(app: Flask, is_serving: bool, loop: Any) -> None:
     socketio.init_app(
         app,
         async_mode=app.config["ASYNC_MODE"] if is_serving else "threading",
@@ -88,7 +89,10 @@ def _make_live(app: Flask, is_serving: bool) -> None:
         ping_timeout=4,
         async_handlers=False,  # a screen's events are handled one after the other, in its own task
         client_manager=Delivery(),
+        monitor_clients=loop is None,
     )
     app.extensions["live"] = Live(app, socketio, app.extensions["database"], app.extensions["keys"])
     if is_serving:
         app.extensions["live"].start()
+    if loop:
+        socketio.start_background_task(Exchange(socketio.server, loop).run)

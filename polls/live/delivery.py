@@ -17,7 +17,7 @@ import msgspec
 import socketio
 import structlog
 
-from polls.live.frames import frame
+from polls.live.frames import BINARY, frame
 
 log = structlog.get_logger()
 
@@ -33,7 +33,15 @@ class Parcel(engineio.packet.Packet):
     @cached_property
     def frame(self) -> bytes:
         """The packet as one whole WebSocket frame."""
-        return frame(self.encode().encode())
+        encoded = self.encode()
+        return frame(encoded, BINARY) if self.binary else frame(encoded.encode())
+
+
+def frame_of(packet: engineio.packet.Packet) -> bytes:
+    """The packet, of ours or the library's, as one whole WebSocket frame."""
+    if not isinstance(packet, Parcel):
+        packet = Parcel(packet.packet_type, packet.data)
+    return packet.frame
 
 
 class Message:
