@@ -88,7 +88,7 @@ start_nginx() {
     [ $# -gt 0 ] || fail "which processes stand behind nginx? their ports follow its own"
     mkdir -p "$dir/nginx/temp" "$dir/nginx/cache"
     processes=""
-    for process in "$@"; do processes="$processes\\n    server 127.0.0.1:$process max_fails=1 fail_timeout=2s;"; done
+    for process in "$@"; do processes="$processes\\n    server 127.0.0.1:$process max_fails=0;"; done
     for part in http processes server headers; do
         sed -e "s|/var/log/nginx|$dir/nginx|; s|/var/cache/nginx|$dir/nginx/cache|; s|/etc/nginx/plenary|$dir/nginx|" \
             -e "/server 127/d; s|zone plenary.*|&$processes|" "$deploy/nginx/plenary/$part.conf" > "$dir/nginx/$part.conf"

@@ -49,9 +49,7 @@ class Hall:
 
     def cast(self, screen: Screen, poll_id: int, position: int = 0) -> dict[str, Any]:
         """Vote for one option; the answer."""
-        return screen.do(
-            "cast_ballot", poll_id=poll_id, choice={"options": [self.option(poll_id, position)]}
-        )
+        return screen.do("cast_ballot", poll_id=poll_id, choice={"options": [self.option(poll_id, position)]})
 
     def _door(self, process: int | None) -> Any:
         return self.together if process is None else self.together.processes[process]

@@ -24,15 +24,23 @@ class Servers:
         self.folder = Path(tempfile.mkdtemp(prefix="plenary-scale-"))
         self.folder.chmod(0o755)
         self._ports: dict[str, tuple[int, ...]] = {}
+        self._killed: set[str] = set()
 
     def start(self, name: str, *more_ports: int) -> str:
         """Start (again) and return its address; nginx is told the ports of those behind it."""
         ports = self._ports.setdefault(name, (free_port(), *more_ports))
+        self._killed.discard(name)
         return self._run("start", name, *map(str, ports)).strip().partition("=")[2]
 
     def kill(self, name: str) -> None:
         """End it at once, as a power cut would."""
+        self._killed.add(name)
         self._run("kill", name)
+
+    def revive(self) -> None:
+        """Start what was killed."""
+        for name in sorted(self._killed):
+            self.start(name)
 
     def remove(self) -> None:
         """Stop them all and forget what they hold."""
@@ -81,6 +89,8 @@ class Together:
             "DATABASE_URL": self.servers.start("postgres"),
             "REDIS_URL": self.servers.start("redis"),
             "PUBLIC_URL": self.url,
+            # A story may sit down at one process; a host names none of them.
+            "ORIGINS": " ".join([self.url, *(f"http://127.0.0.1:{port}" for port in ports)]),
             "PROXIES": "1",
             "HOST": "127.0.0.1",
             "DATA_DIR": str(self.servers.folder / "data"),
@@ -102,8 +112,7 @@ class Together:
 
     def revive(self) -> None:
         """Whatever a story killed runs again."""
-        for name in ("postgres", "redis"):
-            self.servers.start(name)
+        self.servers.revive()
         for process in self.processes:
             process.revive()
 

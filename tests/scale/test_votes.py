@@ -12,7 +12,11 @@ from tests.voting.test_power_cuts import ballots_in
 
 def test_a_vote_taken_by_one_process_reaches_the_screens_of_the_other(hall: Hall) -> None:
     moderator, voter = hall.screen(hall.moderators[0], 0), hall.screen(hall.voters[0], 0)
-    stage, onlooker, other_device = hall.stage(1), hall.screen(hall.voters[1], 1), hall.screen(hall.voters[0], 1)
+    stage, onlooker, other_device = (
+        hall.stage(1),
+        hall.screen(hall.voters[1], 1),
+        hall.screen(hall.voters[0], 1),
+    )
     assert "ok" in moderator.do("open_poll", poll_id=hall.straw)
     onlooker.until(state(hall.straw, "open"))
     mark = hall.cast(voter, hall.straw)["ok"]["mark"]
