@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 from typing import Any
 
 import flask_babel
 from flask import has_app_context, has_request_context, request
 from flask_babel.speaklater import LazyString
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 LANGUAGES = {"en": "English"}
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
@@ -48,10 +51,15 @@ def chosen_language() -> str:
     """The language of this request: the cookie's choice, else the browser's, else English."""
     if not has_request_context():
         return "en"
-    chosen = request.cookies.get("language")
+    return language_for(request.cookies.get("language"), request.headers.get("Accept-Language", ""))
+
+
+@lru_cache(maxsize=256)  # browsers say the same few things
+def language_for(chosen: str | None, accepted: str) -> str:
+    """The language of whoever chose (or not) and whose browser accepts these (as the header says it)."""
     if chosen in LANGUAGES:
         return chosen
-    return request.accept_languages.best_match(LANGUAGES) or "en"
+    return parse_accept_header(accepted, LanguageAccept).best_match(LANGUAGES) or "en"
 
 
 def direction(language: str) -> str:

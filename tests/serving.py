@@ -103,7 +103,7 @@ class Screen:
         self.messages: list[tuple[str, Any]] = []
         self._news: queue.Queue[None] = queue.Queue()
         self.client = socketio.Client(handle_sigint=False, reconnection_delay=0.1, reconnection_delay_max=0.5)
-        for event in ("whole", "changed", "mine", "rejoin", "over"):
+        for event in ("whole", "changed", "mine", "over"):
             self.client.on(event, lambda message=None, event=event: self._take(event, message))
         headers = {"Cookie": cookie} if cookie else {}
         self.client.connect(server.url, headers=headers, auth=auth, transports=["websocket"], wait_timeout=10)
@@ -112,7 +112,6 @@ class Screen:
         self.messages.append((event, message))
         if event == "whole":
             self._following.take_whole(message)
-            self.mine = message["mine"]
         elif event == "changed":
             self._following.take_changed(message)
         elif event == "mine":

@@ -41,11 +41,6 @@ def staff(session: Session, forum: Forum) -> Parts:
     return {"stage": {"url": f"/stage/{forum.stage_key}"}}
 
 
-def mine(session: Session, member: Any) -> Parts:
-    """Nothing of the agenda is one member's own."""
-    return {}
-
-
 def _journal(session: Session, forum: Forum) -> Parts | None:
     """The head of the chain: every screen that was told it is a witness that nothing was changed since."""
     head = journal.head(session, forum.id)

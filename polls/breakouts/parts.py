@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
@@ -19,6 +20,12 @@ from polls.people.models import Member, StakeholderGroup
 Parts = dict[str, Any]
 Sectors = dict[int | None, dict[str, Any]]
 Seated = tuple[bool, str | None]  # whether they facilitate, and their name
+
+_SEATS = (
+    select(Seat.member_id, Seat.breakout_id, Seat.is_facilitator)
+    .where(Seat.member_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Seat.breakout_id)
+)
 
 SOMEONE = for_screens("A facilitator")  # of whoever gave no name; the screen looks it up in the catalogue
 
@@ -53,14 +60,13 @@ def staff(session: Session, forum: Forum) -> Parts:
     return parts
 
 
-def mine(session: Session, member: Member) -> Parts:
-    """In which groups this member sits."""
-    seats = select(Seat).where(Seat.member_id == member.id).order_by(Seat.breakout_id)
-    return {
-        "my_breakouts": [
-            {"id": seat.breakout_id, "is_facilitator": seat.is_facilitator} for seat in session.scalars(seats)
-        ]
-    }
+def mine(session: Session, members: Sequence[Any]) -> dict[int, Parts]:
+    """By member id, in which groups each sits."""
+    ids = [each.id for each in members]
+    groups: dict[int, list[Parts]] = {member_id: [] for member_id in ids}
+    for member_id, breakout_id, is_facilitator in session.execute(_SEATS, {"ids": ids}):
+        groups[member_id].append({"id": breakout_id, "is_facilitator": is_facilitator})
+    return {member_id: {"my_breakouts": theirs} for member_id, theirs in groups.items()}
 
 
 def breakout(session: Session, forum: Forum, breakout_id: int) -> Parts:

@@ -1,87 +1,170 @@
-"""Arrivals: a screen is let in, joins the rooms of its audiences and gets the whole picture."""
+"""Arrivals: a screen is let in, and gets what is its member's own and the whole picture."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
+from werkzeug.http import parse_cookie
 
 from polls.agenda.models import Forum
-from polls.database import Marks, read
+from polls.i18n import language_for
 from polls.inputs import clean_text
+from polls.live.delivery import SPACE, Message
+from polls.live.door import Door, Visitor
 from polls.live.pace import MOST_SOCKETS
-from polls.live.picture import PUBLIC, audiences_of, mine
+from polls.live.picture import PUBLIC, Parts, audiences_of, mine, mine_of
 from polls.live.presence import Connection, Presence
-from polls.live.publisher import Publisher, room
-from polls.people.models import Member
-from polls.people.seats import seats_behind, tokens_in
+from polls.live.publisher import Publisher
+from polls.live.told import Known, news, whole
+from polls.people.models import Member, SignIn
+from polls.people.seats import TokensInCookies
+from polls.people.sign_ins import DEVICES, token_hash
 
 STAGE = "stage"
+
+_DEVICES = (
+    DEVICES.add_columns(Forum.slug)
+    .join(Forum, Forum.id == Member.forum_id)
+    .where(SignIn.token_hash.in_(bindparam("hashes", expanding=True)))
+)
+_STAGES = select(Forum.stage_key, Forum.id).where(Forum.stage_key.in_(bindparam("keys", expanding=True)))
+
+Admitted = tuple[Visitor, Connection, Parts | None]  # with what is the member's own
+
+
+class Auth(msgspec.Struct, frozen=True):
+    """What a screen says of itself: the seat it takes of those its browser holds, or its stage's key; and
+    what it was told before."""
+
+    slug: str = ""
+    member: int = 0
+    stage: str | None = None
+    known: Known = {}
 
 
 class Arrivals:
     """Lets screens in. `server` is the Socket.IO server."""
 
     def __init__(self, app: Flask, server: Any, presence: Presence, publisher: Publisher) -> None:
-        self._app = app
         self._server = server
         self._presence = presence
         self._publisher = publisher
+        self._tokens = TokensInCookies(app)
+        self.door = Door(self._let_in)
 
     def connect(self, sid: str, environ: Any, auth: Any = None, *_ignored: Any) -> bool | None:
         """Let a screen in: `{slug, member}` of a seat this browser holds, or `{stage: key}`."""
         # An event of a screen that is in already may call itself so; its environ would be the screen's own.
-        if sid in self._presence.connections or not isinstance(auth, dict):
+        if sid in self._presence.connections:
             return False
-        with read() as session:
-            connection = _stage(session, auth) or self._member(session, environ, auth)
-            if connection is None or self._has_too_many(connection):
-                return False
-            for audience in connection.audiences:
-                self._server.enter_room(sid, room(connection.forum_id, audience))
-            self._presence.add(sid, connection)
-            self._send_whole(session, sid, connection)
-        self._publisher.mark(Marks(counts={connection.forum_id}))
-        return None
+        try:
+            visitor = self._visitor(sid, environ, msgspec.convert(auth, Auth))
+        except msgspec.ValidationError:
+            return False
+        if not self.door.knock(visitor):
+            self._hang_up(sid)  # it tries again by itself, which one that is turned away does not
+            return False
+        return None if sid in self._presence.connections else False
 
     def again(self, sid: str, connection: Connection) -> None:
         """Send the whole picture again: a screen saw a gap in the revisions."""
-        with read() as session:
-            self._send_whole(session, sid, connection)
 
-    def _send_whole(self, session: Session, sid: str, connection: Connection) -> None:
-        forum = session.get_one(Forum, connection.forum_id)
-        member = session.get(Member, connection.member_id) if connection.member_id else None
-        with self._publisher.between_publications:
-            pictures = [self._publisher.whole(session, forum, each) for each in connection.audiences]
-            whole = {"pictures": pictures, "mine": mine(session, member) if member else None}
-            self._server.emit("whole", whole, to=sid)
+        def send(session: Session) -> None:
+            member = session.get(Member, connection.member_id) if connection.member_id else None
+            told = self._publisher.told_now(connection.forum_id, connection.audiences)
+            if member is not None:
+                self._send(Message("mine", mine(session, member)), sid)
+            self._send(whole(told), sid)
+
+        self._publisher.between_messages(send)
+
+    def _visitor(self, sid: str, environ: Any, auth: Auth) -> Visitor:
+        cookies = parse_cookie(environ.get("HTTP_COOKIE"))
+        language = language_for(cookies.get("language"), environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        if auth.stage is not None:
+            return Visitor(sid, language, auth.known, clean_text(auth.stage))
+        hashes = tuple(map(token_hash, self._tokens.read(cookies)))
+        return Visitor(sid, language, auth.known, None, clean_text(auth.slug), auth.member, hashes)
+
+    # ---- Those who wait at the door, together -------------------------------------------------------
+
+    def _let_in(self, visitors: list[Visitor]) -> None:
+        self._publisher.between_messages(lambda session: self._welcome(self._admitted(session, visitors)))
+
+    def _admitted(self, session: Session, visitors: list[Visitor]) -> list[Admitted]:
+        return [*self._members(session, visitors), *self._stages(session, visitors)]
+
+    def _members(self, session: Session, visitors: list[Visitor]) -> list[Admitted]:
+        hashes = [each for visitor in visitors for each in visitor.token_hashes]
+        if not hashes:
+            return []
+        rows = session.execute(_DEVICES, {"hashes": hashes, "now": datetime.now(UTC)})
+        devices = {row.token_hash: row for row in rows}
+        seats = {visitor: seat for visitor in visitors if (seat := _seat(visitor, devices))}
+        own = mine_of(session, list({seat.id: seat for seat in seats.values()}.values()))
+        return [
+            (visitor, _connection(seat, own[seat.id], visitor.language), own[seat.id])
+            for visitor, seat in seats.items()
+        ]
+
+    def _stages(self, session: Session, visitors: list[Visitor]) -> list[Admitted]:
+        stages = [visitor for visitor in visitors if visitor.stage_key is not None]
+        if not stages:
+            return []
+        keys = [visitor.stage_key for visitor in stages]
+        forums = dict(session.execute(_STAGES, {"keys": keys}).tuples().all())
+        return [
+            (each, Connection(forums[each.stage_key], None, None, STAGE, (PUBLIC,), each.language), None)
+            for each in stages
+            if each.stage_key in forums
+        ]
+
+    def _welcome(self, admitted: list[Admitted]) -> None:
+        for _, connection, _ in admitted:
+            self._told(connection)  # all is drawn before anything is sent
+        for visitor, connection, own in admitted:
+            if self._is_in_or_gone(visitor.sid) or self._has_too_many(connection):
+                continue
+            self._presence.add(visitor.sid, connection)
+            if own is not None:
+                self._send(Message("mine", own), visitor.sid)
+            for message in news(self._told(connection), visitor.known):
+                self._send(message, visitor.sid)
+            self._publisher.came_or_went(connection.forum_id)
+
+    def _told(self, connection: Connection) -> Any:
+        return self._publisher.told_now(connection.forum_id, connection.audiences)
+
+    def _is_in_or_gone(self, sid: str) -> bool:
+        line = self._server.manager.eio_sid_from_sid(sid, SPACE)
+        return sid in self._presence.connections or line not in self._server.environ
 
     def _has_too_many(self, connection: Connection) -> bool:
         member_id = connection.member_id
         return member_id is not None and len(self._presence.sockets_of(member_id)) >= MOST_SOCKETS
 
-    def _member(self, session: Session, environ: Any, auth: dict[str, Any]) -> Connection | None:
-        slug, member_id = auth.get("slug"), auth.get("member")
-        if not isinstance(slug, str) or not isinstance(member_id, int):
-            return None
-        for seat in seats_behind(session, tokens_in(self._app, environ), datetime.now(UTC)):
-            if seat.member.id == member_id and _is_slug_of(session, seat.forum_id, clean_text(slug)):
-                audiences = tuple(audiences_of(session, seat.member))
-                return Connection(seat.forum_id, member_id, seat.sign_in_id, seat.member.role, audiences)
-        return None
+    def _send(self, message: Message, sid: str) -> None:
+        self._server.manager.send(message, (sid,))
+
+    def _hang_up(self, sid: str) -> None:
+        line = self._server.manager.eio_sid_from_sid(sid, SPACE)
+        if line is not None:  # which would mean: everyone's
+            self._server.eio.disconnect(line)
 
 
-def _is_slug_of(session: Session, forum_id: int, slug: str) -> bool:
-    return session.get_one(Forum, forum_id).slug == slug
+def _seat(visitor: Visitor, devices: dict[bytes, Any]) -> Any:
+    """The row of the device that is the member's the visitor says it is, in the forum it says."""
+    for each in visitor.token_hashes:
+        device = devices.get(each)
+        if device is not None and (device.id, device.slug) == (visitor.member_id, visitor.slug):
+            return device
+    return None
 
 
-def _stage(session: Session, auth: dict[str, Any]) -> Connection | None:
-    key = auth.get(STAGE)
-    if not isinstance(key, str):
-        return None
-    forum_id = session.scalar(select(Forum.id).where(Forum.stage_key == clean_text(key)))
-    return Connection(forum_id, None, None, STAGE, (PUBLIC,)) if forum_id else None
+def _connection(seat: Any, own: Parts, language: str) -> Connection:
+    return Connection(seat.forum_id, seat.id, seat.sign_in_id, seat.role, audiences_of(own), language)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import msgspec
 from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
@@ -16,10 +15,8 @@ from polls.live.picture import PUBLIC, STAFF, Parts
 from polls.people import parts as people
 from polls.voting import parts as voting
 
-# By audience, who draws the parts that hold counts. No other audience's picture holds any that move so.
-COUNTING: dict[str, Callable[[Session, Forum], Parts]] = {PUBLIC: voting.public, STAFF: people.staff}
+Draw = Callable[[Session, Forum], Parts]
 
-
-def counts(session: Session, forum: Forum, audience: str) -> Parts:
-    """The parts of the audience's picture that hold counts. Counting takes no part away."""
-    return msgspec.to_builtins(COUNTING[audience](session, forum))
+# By audience, who draws the parts that move so. No other audience's picture holds any.
+VOTES: dict[str, Draw] = {PUBLIC: voting.counts}
+PEOPLE: dict[str, Draw] = {PUBLIC: people.presence, STAFF: people.staff}

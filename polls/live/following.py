@@ -23,11 +23,11 @@ class Following:
         self._told = {each["audience"]: (each["revision"], each["parts"]) for each in message["pictures"]}
 
     def take_changed(self, message: dict[str, Any]) -> bool:
-        """Lay `{audience, revision, parts}` over what is known; False: one was missed, ask for all again."""
+        """Lay `{audience, revision, parts, within}` over what is known; False: one was missed."""
         audience, revision = message["audience"], message["revision"]
         if audience not in self._told or revision > self._told[audience][0] + 1:
             return False
         known, parts = self._told[audience]
         if revision > known:
-            self._told[audience] = (revision, merged(parts, message["parts"]))
+            self._told[audience] = (revision, merged(parts, message["parts"], message.get("within", {})))
         return True

@@ -7,7 +7,8 @@ it cannot leak.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -17,7 +18,7 @@ from sqlalchemy.orm import Session
 from polls.agenda import parts as agenda
 from polls.agenda.models import Forum
 from polls.breakouts import parts as breakouts
-from polls.breakouts.models import Breakout, Seat
+from polls.breakouts.models import Breakout
 from polls.people import parts as people
 from polls.people.models import FACILITATOR, MODERATOR, Member
 from polls.summary import parts as summary
@@ -25,6 +26,7 @@ from polls.voting import parts as voting
 
 PUBLIC, STAFF = "public", "staff"
 FEATURES = (people, agenda, breakouts, voting, summary)
+MINE = (people.mine, breakouts.mine, voting.mine)
 
 Parts = dict[str, Any]
 
@@ -54,34 +56,62 @@ def audiences(session: Session, forum: Forum) -> list[str]:
     return [PUBLIC, STAFF, *groups]
 
 
-def audiences_of(session: Session, member: Member) -> list[str]:
-    """The audiences one member belongs to; later ones win where two tell the same part."""
-    if member.role == MODERATOR:
-        return [PUBLIC, STAFF]
-    seats = session.scalars(select(Seat).where(Seat.member_id == member.id).order_by(Seat.breakout_id))
-    return [PUBLIC, *(_at(seat, member) for seat in seats)]
+def audiences_of(own: Parts) -> tuple[str, ...]:
+    """The audiences of the member whose own parts these are; later ones win where two tell the same part."""
+    role = own["me"]["role"]
+    if role == MODERATOR:
+        return PUBLIC, STAFF
+    return PUBLIC, *(_at(group, role) for group in own["my_breakouts"])
 
 
-def _at(seat: Seat, member: Member) -> str:
-    is_at_desk = seat.is_facilitator and member.role == FACILITATOR
-    return f"{'desk' if is_at_desk else 'breakout'}/{seat.breakout_id}"
+def _at(group: Parts, role: str) -> str:
+    is_at_desk = group["is_facilitator"] and role == FACILITATOR
+    return f"{'desk' if is_at_desk else 'breakout'}/{group['id']}"
 
 
 def mine(session: Session, member: Member) -> Parts:
     """What is this member's own: who they are here, where they sit, what was received from them."""
-    parts: Parts = {}
-    for feature in FEATURES:
-        parts |= feature.mine(session, member)
-    return msgspec.to_builtins(parts)
+    return mine_of(session, [member])[member.id]
 
 
-def difference(old: Parts, new: Parts) -> Parts:
-    """The parts of `new` that `old` lacks or has otherwise; parts that are gone are None."""
+def mine_of(session: Session, members: Sequence[Any]) -> dict[int, Parts]:
+    """`mine` of many by their ids, in as many reads as of one. `members` are rows with a member's columns."""
+    own: dict[int, Parts] = {each.id: {} for each in members}
+    for draw in MINE:
+        for member_id, parts in draw(session, members).items():
+            own[member_id] |= parts
+    return own
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a picture has become since: parts that are new or otherwise (None where one is gone), and of parts
+    that changed in some of their entries, those entries."""
+
+    parts: Parts
+    within: dict[str, Parts]
+
+    def __bool__(self) -> bool:
+        return bool(self.parts or self.within)
+
+
+def difference(old: Parts, new: Parts) -> Difference:
+    """What makes `new` of `old`: see `merged`."""
     changed = {part: value for part, value in new.items() if part not in old or old[part] != value}
-    return changed | {part: None for part in old if part not in new}
+    within = {part: entries for part in changed if (entries := _entries(old.get(part), new[part]))}
+    parts = {part: value for part, value in changed.items() if part not in within}
+    return Difference(parts | {part: None for part in old if part not in new}, within)
 
 
-def merged(old: Parts, changed: Parts) -> Parts:
-    """`old` with the changed parts laid over: the same rule the screens follow."""
-    both = old | changed
+def _entries(old: Any, new: Any) -> Parts | None:
+    """The entries in which two parts differ, when they have the same ones and share some."""
+    if not (isinstance(old, dict) and isinstance(new, dict) and old.keys() == new.keys()):
+        return None
+    differing = {name: value for name, value in new.items() if old[name] != value}
+    return differing if len(differing) < len(new) else None
+
+
+def merged(old: Parts, parts: Parts, within: dict[str, Parts]) -> Parts:
+    """`old` with a difference laid over: the same rule the screens follow (static/js/store.js)."""
+    both = old | parts | {part: old[part] | entries for part, entries in within.items()}
     return {part: value for part, value in both.items() if value is not None}

@@ -1,9 +1,10 @@
-"""Who is here: the sockets of this process, by member. A count for everyone, never a list."""
+"""Who is here: the sockets of this process, by member and by audience. A count for everyone, never a list."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,7 @@ class Connection:
     sign_in_id: int | None
     role: str
     audiences: tuple[str, ...]
+    language: str = "en"
 
 
 @dataclass
@@ -24,23 +26,45 @@ class Presence:
     connections: dict[str, Connection] = field(default_factory=dict)
     _sockets_of: dict[int, set[str]] = field(default_factory=dict)
     _members_in: dict[int, Counter[int]] = field(default_factory=dict)
+    _screens_of: dict[tuple[int, str], set[str]] = field(default_factory=dict)
 
     def add(self, sid: str, connection: Connection) -> None:
         """Note an open socket. Calling it twice for one sid changes nothing."""
         if sid in self.connections:
             return
-        self.connections[sid] = connection
+        self._keep(sid, connection)
         if connection.member_id is not None:
             self._sockets_of.setdefault(connection.member_id, set()).add(sid)
             self._members_in.setdefault(connection.forum_id, Counter())[connection.member_id] += 1
 
+    def move(self, sid: str, audiences: tuple[str, ...]) -> None:
+        """The screen belongs to other audiences from now on."""
+        connection = self.connections[sid]
+        self._take_out(sid, connection)
+        self._keep(sid, replace(connection, audiences=audiences))
+
     def remove(self, sid: str) -> Connection | None:
         """Forget a closed socket; returns what it was."""
-        connection = self.connections.pop(sid, None)
-        if connection is None or connection.member_id is None:
-            return connection
-        self._forget(sid, connection.member_id, self._members_in[connection.forum_id])
+        connection = self.connections.get(sid)
+        if connection is None:
+            return None
+        self._take_out(sid, connection)
+        if connection.member_id is not None:
+            self._forget(sid, connection.member_id, self._members_in[connection.forum_id])
         return connection
+
+    def _keep(self, sid: str, connection: Connection) -> None:
+        self.connections[sid] = connection
+        for audience in connection.audiences:
+            self._screens_of.setdefault((connection.forum_id, audience), set()).add(sid)
+
+    def _take_out(self, sid: str, connection: Connection) -> None:
+        del self.connections[sid]
+        for audience in connection.audiences:
+            screens = self._screens_of[connection.forum_id, audience]
+            screens.discard(sid)
+            if not screens:
+                del self._screens_of[connection.forum_id, audience]
 
     def _forget(self, sid: str, member_id: int, members: Counter[int]) -> None:
         self._sockets_of[member_id].discard(sid)
@@ -53,6 +77,10 @@ class Presence:
     def sockets_of(self, member_id: int) -> set[str]:
         """The open sockets of one member, on all their devices."""
         return set(self._sockets_of.get(member_id, ()))
+
+    def screens_of(self, forum_id: int, audience: str) -> Collection[str]:
+        """The open sockets of one audience, as they come and go."""
+        return self._screens_of.get((forum_id, audience), ())
 
     def here(self, forum_id: int) -> set[int]:
         """The members with at least one open screen in the forum."""

@@ -3,63 +3,68 @@ to its screens. A thousand ballots in a second are a few messages."""
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
+from typing import Any, TypeVar
 
+import msgspec
 import structlog
 from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
 from polls.database import Database, Marks
-from polls.live.counting import COUNTING, counts
-from polls.live.picture import PUBLIC, STAFF, Parts, audiences, difference, picture
+from polls.live.counting import PEOPLE, VOTES, Draw
+from polls.live.delivery import Message
+from polls.live.picture import Parts, audiences, difference, picture
 from polls.live.presence import Presence
+from polls.live.told import Told
 
 log = structlog.get_logger()
 
 SHORTEST_PAUSE = 0.25  # seconds between two publications: a tally moves at most four times a second
 SHARE_OF_TIME = 0.25  # of a process that drawing pictures may take: a dear picture comes less often
+PEOPLE_PAUSE = 1.0  # seconds between two publications of how many are here, when nothing else has changed
 
-Draw = Callable[[Session, Forum, str], Parts]
-
-
-def room(forum_id: int, audience: str) -> str:
-    """The name of the sockets' room of one audience."""
-    return f"{forum_id}/{audience}"
+T = TypeVar("T")
 
 
-@dataclass
-class Published:
-    """What the screens of one audience have been told."""
+class NotDrawn(Exception):
+    """Nobody has asked for this audience's picture yet, or not since its last screen left."""
 
-    revision: int = 0
-    parts: Parts = field(default_factory=dict)
+    def __init__(self, forum_id: int, audience: str) -> None:
+        super().__init__(forum_id, audience)
+        self.forum_id, self.audience = forum_id, audience
 
 
 class Publisher:
-    """Draws and sends. `emit(event, data, to=room)` is the socket server's; `tell_members(marks)` sends
-    members what is their own."""
+    """Draws and sends. `send(message, sids)` is the socket server's."""
 
     def __init__(
         self,
         database: Database,
         presence: Presence,
-        emit: Callable[..., Any],
-        tell_members: Callable[[Marks], None],
+        send: Callable[[Message, Collection[str]], Any],
     ) -> None:
         self._database = database
         self._presence = presence
-        self._emit = emit
-        self._tell_members = tell_members
-        self._published: dict[tuple[int, str], Published] = {}
+        self._send = send
+        self.after_publishing: list[Callable[[Marks], None]] = []
+        self._run = secrets.token_urlsafe(6)
+        self._told: dict[tuple[int, str], Told] = {}
+        self._last_revision: dict[tuple[int, str], int] = {}
         self._marked = Marks()
         self._marking = threading.Lock()
         self._wake = threading.Event()
-        # A join reads, and sends what it read, between two publications, never during one.
-        self.between_publications = threading.RLock()
+        self._people_moved: set[int] = set()
+        self._people_due: dict[int, float] = {}
+        self._drawing = threading.Lock()  # one draws at a time, each from a later look than the one before
+        self._sending = threading.RLock()  # taken after `_drawing` where both are
+        self._seconds_drawn = 0.0
+
+    # ---- What has changed ---------------------------------------------------------------------------
 
     def mark(self, marks: Marks) -> None:
         """These forums and members changed; returns at once."""
@@ -67,81 +72,147 @@ class Publisher:
             self._marked.add(marks)
         self._wake.set()
 
+    def came_or_went(self, forum_id: int) -> None:
+        """Somebody's screen was opened or closed: a thousand of them in a second are a message or two."""
+        with self._marking:
+            self._people_moved.add(forum_id)
+        self._wake.set()
+
     def run(self) -> None:
         """Publish whatever is marked, for ever; a background task of the socket server."""
         while True:
             self._wake.wait()
             self._wake.clear()
-            started = time.monotonic()
+            self._seconds_drawn = 0.0
             self.publish_marked()
-            spent = time.monotonic() - started
-            time.sleep(max(SHORTEST_PAUSE, spent / SHARE_OF_TIME - spent))
+            time.sleep(max(SHORTEST_PAUSE, self._seconds_drawn / SHARE_OF_TIME - self._seconds_drawn))
+            if self._people_moved:  # which may not have been due
+                self._wake.set()
 
     def publish_marked(self) -> None:
-        """Publish each marked forum once, then tell marked members; a failure holds no other back."""
-        with self._marking:
-            marked, self._marked = self._marked, Marks()
-        for forum_id in marked.forums | marked.counts:
-            publish = self.publish if forum_id in marked.forums else self.publish_counts
+        """Publish each marked forum once, then hand the marks on; a failure holds no other back."""
+        marked, people = self._take_marks(time.monotonic())
+        for forum_id in marked.forums | marked.counts | people:
             try:
-                publish(forum_id)
+                self._publish_what_moved(forum_id, marked, people)
             except Exception:
                 log.exception("not_published", forum_id=forum_id)
-        try:
-            self._tell_members(marked)
-        except Exception:
-            log.exception("members_not_told")
+        for listener in self.after_publishing:
+            try:
+                listener(marked)
+            except Exception:
+                log.exception("members_not_told")
+
+    def _take_marks(self, now: float) -> tuple[Marks, set[int]]:
+        """What is marked, and the forums where how many are here is due to be told."""
+        with self._marking:
+            marked, self._marked = self._marked, Marks()
+            self._people_moved |= marked.counts
+            people = {each for each in self._people_moved if self._people_due.get(each, now) <= now}
+            self._people_moved -= people
+            self._people_due |= dict.fromkeys(people, now + PEOPLE_PAUSE)
+            return marked, people
+
+    def _publish_what_moved(self, forum_id: int, marked: Marks, people: set[int]) -> None:
+        if forum_id in marked.forums:
+            self.publish(forum_id)
+            return
+        if forum_id in marked.counts:
+            self.publish_counts(forum_id, VOTES)
+        if forum_id in people:
+            self.publish_counts(forum_id, PEOPLE)
+
+    # ---- Drawing and telling ------------------------------------------------------------------------
 
     def publish(self, forum_id: int) -> None:
         """Draw the forum's pictures anew and send what differs."""
-        with self.between_publications, self._database.read() as session:
+        with self._drawing, self._database.read() as session:
             forum = session.get(Forum, forum_id)
             if forum is None:
                 return
             for audience in audiences(session, forum):
-                self._publish_audience(session, forum, audience, self._draw)
+                self._publish_audience(forum_id, audience, partial(_drawn, session, forum, audience))
                 time.sleep(0)  # a picture takes some milliseconds: the others have their turn in between
 
-    def publish_counts(self, forum_id: int) -> None:
+    def publish_counts(self, forum_id: int, counting: Mapping[str, Draw]) -> None:
         """Count anew, where nothing else has changed, and send what differs."""
-        with self.between_publications, self._database.read() as session:
+        with self._drawing, self._database.read() as session:
             forum = session.get(Forum, forum_id)
             if forum is None:
                 return
-            for audience in COUNTING:
-                self._publish_audience(session, forum, audience, self._count)
+            for audience, draw in counting.items():
+                self._publish_audience(forum_id, audience, partial(_counted, session, forum, draw))
 
-    def _publish_audience(self, session: Session, forum: Forum, audience: str, draw: Draw) -> None:
-        told = self._published.get((forum.id, audience))
-        if told is None:
-            return  # nobody has asked for it yet
-        new = draw(session, forum, audience)
-        changed = difference(told.parts, new)
-        if not changed:
+    def _publish_audience(self, forum_id: int, audience: str, draw: Callable[[Parts], Parts]) -> None:
+        told = self._told.get((forum_id, audience))
+        if told is None or self._is_forgotten(forum_id, audience):
             return
-        told.parts, told.revision = new, told.revision + 1
-        message = {"audience": audience, "revision": told.revision, "parts": changed}
-        self._emit("changed", message, to=room(forum.id, audience))
+        started = time.monotonic()
+        new = draw(told.parts)
+        change = difference(told.parts, new)
+        self._seconds_drawn += time.monotonic() - started
+        if change:
+            self._tell(forum_id, told.then(new, change))
 
-    def whole(self, session: Session, forum: Forum, audience: str) -> dict[str, Any]:
-        """`{audience, revision, parts}`: all that the audience's screens have been told."""
-        with self.between_publications:
-            told = self._published.get((forum.id, audience))
-            if told is None:
-                told = Published(1, self._draw(session, forum, audience))
-                self._published[forum.id, audience] = told
-            return {"audience": audience, "revision": told.revision, "parts": told.parts}
+    def _tell(self, forum_id: int, told: Told) -> None:
+        with self._sending:
+            self._told[forum_id, told.audience] = told
+            self._send(told.newest[-1], self._presence.screens_of(forum_id, told.audience))
 
-    def _draw(self, session: Session, forum: Forum, audience: str) -> Parts:
-        parts = picture(session, forum, audience)
-        if audience in (PUBLIC, STAFF):
-            parts["presence"] = self._presence_now(forum)
-        return parts
+    def _is_forgotten(self, forum_id: int, audience: str) -> bool:
+        """Whether the audience has no screen, so that nothing needs to be drawn for it until one comes."""
+        with self._sending:
+            if self._presence.screens_of(forum_id, audience):
+                return False
+            told = self._told.pop((forum_id, audience))
+            self._last_revision[forum_id, audience] = told.revision
+            return True
 
-    def _count(self, session: Session, forum: Forum, audience: str) -> Parts:
-        """What the audience has been told, with the counts of now."""
-        told = self._published[forum.id, audience].parts
-        return told | counts(session, forum, audience) | {"presence": self._presence_now(forum)}
+    # ---- What a screen gets that comes --------------------------------------------------------------
 
-    def _presence_now(self, forum: Forum) -> dict[str, int]:
-        return {"here": len(self._presence.here(forum.id))}
+    def told(self, forum_id: int, audiences: Iterable[str]) -> tuple[Told, ...]:
+        """What the screens of these audiences have been told; drawn now where there is nothing yet."""
+        return self._with_all_drawn(lambda: self.told_now(forum_id, audiences))
+
+    def told_now(self, forum_id: int, audiences: Iterable[str]) -> tuple[Told, ...]:
+        """The same, for what is done `between_messages`."""
+        try:
+            return tuple(self._told[forum_id, audience] for audience in audiences)
+        except KeyError as missing:
+            raise NotDrawn(*missing.args[0]) from None
+
+    def between_messages(self, work: Callable[[Session], T]) -> T:
+        """Do `work(session)` while nothing is sent by anyone else: what it reads and sends is then neither
+        older than what the screens have, nor passed over by what changes meanwhile.
+
+        It is done again where it asked for a picture that nobody had asked for, so it asks before it sends.
+        """
+
+        def alone() -> T:
+            with self._sending, self._database.read() as session:
+                return work(session)
+
+        return self._with_all_drawn(alone)
+
+    def _with_all_drawn(self, ask: Callable[[], T]) -> T:
+        while True:
+            try:
+                return ask()
+            except NotDrawn as missing:
+                self._draw_first(missing.forum_id, missing.audience)
+
+    def _draw_first(self, forum_id: int, audience: str) -> None:
+        key = (forum_id, audience)
+        with self._drawing, self._database.read() as session:
+            if key not in self._told:
+                parts = picture(session, session.get_one(Forum, forum_id), audience)
+                self._told[key] = Told(audience, self._run, self._last_revision.get(key, 0) + 1, parts)
+
+
+def _drawn(session: Session, forum: Forum, audience: str, _told: Parts) -> Parts:
+    return picture(session, forum, audience)
+
+
+def _counted(session: Session, forum: Forum, draw: Draw, told: Parts) -> Parts:
+    """What has been told, with the counts of now: counting takes no part away."""
+    return told | msgspec.to_builtins(draw(session, forum))

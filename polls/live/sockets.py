@@ -12,7 +12,7 @@ from typing import Any
 from flask import Flask
 from flask_socketio import SocketIO
 
-from polls.database import Database, Marks
+from polls.database import Database
 from polls.live.arrivals import Arrivals
 from polls.live.caretaker import Caretaker
 from polls.live.doing import Doing
@@ -34,11 +34,12 @@ class Live:
         self._pace = Pace()
         answered_by(self.presence.here)
         server = socketio.server
-        self.publisher = Publisher(
-            database, self.presence, server.emit, Telling(server, self.presence).tell_members
-        )
+        self.publisher = Publisher(database, self.presence, server.manager.send)
         database.after_commit.append(self.publisher.mark)
+        telling = Telling(server, self.presence, self.publisher)
+        self.publisher.after_publishing.append(telling.tell_members)
         arrivals = Arrivals(app, server, self.presence, self.publisher)
+        self._door = arrivals.door
         doing = Doing(app, self.presence, self._pace)
         server.on("connect", arrivals.connect)
         server.on("again", self._paced(arrivals.again))
@@ -47,7 +48,8 @@ class Live:
         server.on("disconnect", self.disconnect)
 
     def start(self) -> None:
-        """Start publishing, and closing what falls due, in the background."""
+        """Start letting screens in, publishing, and closing what falls due, in the background."""
+        self._socketio.start_background_task(self._door.keep)
         self._socketio.start_background_task(self.publisher.run)
         self._socketio.start_background_task(self._caretaker.run)
 
@@ -71,7 +73,7 @@ class Live:
         if connection is not None:
             if connection.member_id is None:
                 self._pace.forget(sid)
-            self.publisher.mark(Marks(counts={connection.forum_id}))
+            self.publisher.came_or_went(connection.forum_id)
 
 
 def _time(_sid: str, _connection: Any) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -15,10 +16,15 @@ Parts = dict[str, Any]
 
 
 def public(session: Session, forum: Any) -> Parts:
-    """What every member and the stage may see: the names of the stakeholder groups."""
+    """What every member and the stage may see: the names of the stakeholder groups, how many are here."""
     of_forum = select(StakeholderGroup).where(StakeholderGroup.forum_id == forum.id)
     groups = session.scalars(of_forum.order_by(StakeholderGroup.position, StakeholderGroup.id))
-    return {"groups": [{"id": group.id, "name": group.name} for group in groups]}
+    return {"groups": [{"id": group.id, "name": group.name} for group in groups]} | presence(session, forum)
+
+
+def presence(session: Session, forum: Any) -> Parts:
+    """How many are here, which every member and the stage may see."""
+    return {"presence": {"here": len(here(forum.id))}}
 
 
 def staff(session: Session, forum: Any) -> Parts:
@@ -35,16 +41,18 @@ def staff(session: Session, forum: Any) -> Parts:
     }
 
 
-def mine(session: Session, member: Member) -> Parts:
-    """What is this member's own: who they are here."""
+def mine(session: Session, members: Sequence[Any]) -> dict[int, Parts]:
+    """By member id, what is each one's own: who they are here. `members` are rows with a member's columns."""
+    return {each.id: {"me": _me(each)} for each in members}
+
+
+def _me(member: Any) -> dict[str, Any]:
     return {
-        "me": {
-            "id": member.id,
-            "role": member.role,
-            "name": member.name,
-            "group_id": member.group_id,
-            "country": member.country,
-        }
+        "id": member.id,
+        "role": member.role,
+        "name": member.name,
+        "group_id": member.group_id,
+        "country": member.country,
     }
 
 

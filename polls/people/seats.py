@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask, g, request, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user
+from itsdangerous import BadSignature
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -77,10 +79,21 @@ def seats_behind(database: Session, tokens: Iterable[str], now: datetime) -> lis
     return [Seat(each) for each in find_sign_ins(database, tokens, now) if is_valid(each, now)]
 
 
-def tokens_in(app: Flask, environ: dict[str, Any]) -> list[str]:
-    """The tokens in the cookie of a request that Flask does not handle (a socket's first one)."""
-    kept = app.session_interface.open_session(app, app.request_class(environ))
-    return list(kept.get("seats", [])) if kept is not None else []
+class TokensInCookies:
+    """Reads the tokens in the cookies of a request that Flask does not handle (a socket's first one)."""
+
+    def __init__(self, app: Flask) -> None:
+        kept = SecureCookieSessionInterface()
+        self._name = kept.get_cookie_name(app)
+        self._seals: Any = kept.get_signing_serializer(app)
+        self._lasts = int(app.permanent_session_lifetime.total_seconds())
+
+    def read(self, cookies: Mapping[str, str]) -> list[str]:
+        """The tokens, the newest first; none where the cookie is not ours, or was changed."""
+        try:
+            return list(self._seals.loads(cookies.get(self._name, ""), max_age=self._lasts).get("seats", []))
+        except BadSignature:
+            return []
 
 
 def seat_for(forum_id: int, screen: str = "any", member_id: int | None = None) -> Seat | None:

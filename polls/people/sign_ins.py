@@ -7,12 +7,29 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from polls.people.models import Member, SignIn
 
 LASTS = timedelta(days=14)
+
+# The valid devices, each with what screens have to know of its member. Written once, for those who ask often;
+# `find_sign_ins` gives the rows themselves.
+DEVICES = (
+    select(
+        SignIn.id.label("sign_in_id"),
+        SignIn.token_hash,
+        Member.id,
+        Member.forum_id,
+        Member.role,
+        Member.name,
+        Member.group_id,
+        Member.country,
+    )
+    .join(Member, Member.id == SignIn.member_id)
+    .where(SignIn.ended_at.is_(None), SignIn.expires_at > bindparam("now"), Member.admission == "in")
+)
 
 
 def new_token() -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 from flask import current_app
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy.orm import Session
@@ -20,13 +22,13 @@ Boot = dict[str, Any]
 
 def member_boot(session: Session, forum: Forum, member: Member, screen: str) -> Boot:
     """What a member's page brings: the pictures of all their audiences, and what is their own."""
-    pictures = _pictures(session, forum, audiences_of(session, member))
-    return _boot(forum, screen, member=member.id, pictures=pictures, mine=mine(session, member))
+    own = mine(session, member)
+    return _boot(forum, screen, member=member.id, pictures=_pictures(forum, audiences_of(own)), mine=own)
 
 
 def stage_boot(session: Session, forum: Forum) -> Boot:
     """What the stage brings: the public picture alone."""
-    return _boot(forum, "stage", stage=forum.stage_key, pictures=_pictures(session, forum, [PUBLIC]))
+    return _boot(forum, "stage", stage=forum.stage_key, pictures=_pictures(forum, [PUBLIC]))
 
 
 def _boot(forum: Forum, screen: str, **given: Any) -> Boot:
@@ -43,9 +45,9 @@ def _boot(forum: Forum, screen: str, **given: Any) -> Boot:
     } | given
 
 
-def _pictures(session: Session, forum: Forum, audiences: list[str]) -> list[Boot]:
-    publisher = current_app.extensions["live"].publisher
-    return [publisher.whole(session, forum, audience) for audience in audiences]
+def _pictures(forum: Forum, audiences: Iterable[str]) -> list[Boot]:
+    told = current_app.extensions["live"].publisher.told(forum.id, audiences)
+    return [msgspec.json.decode(each.json) for each in told]
 
 
 def frame(forum: Forum | None = None) -> dict[str, Any]:

@@ -23,8 +23,3 @@ def public(session: Session, forum: Forum) -> Parts:
 def staff(session: Session, forum: Forum) -> Parts:
     """Nothing of the summary is the staff's alone on a live screen: they have its page."""
     return {}
-
-
-def mine(session: Session, member: Any) -> Parts:
-    """Nothing of the summary is one member's own."""
-    return {}

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from polls.agenda.models import Forum
 from polls.breakouts.models import Breakout
 from polls.breakouts.proposals import proposals
-from polls.people.models import Member
 from polls.voting.ballots import form_of
 from polls.voting.batches import AFTER_CLOSE, IN_BATCHES, LIVE, WHEN_PUBLISHED, shows_tally
 from polls.voting.live_counts import forget
@@ -27,20 +26,22 @@ from polls.voting.rules import has_few_voters, has_too_few_voters, read_rules
 from polls.voting.tallies import live_tally, tally, turnouts
 
 Parts = dict[str, Any]
+Rolls = dict[int, dict[str, int]]  # turnouts by poll
 
 
 def public(session: Session, forum: Forum) -> Parts:
     """Every poll from its opening on, its turnout, and its tally once that is public."""
     polls = [poll for poll in _polls(session, forum) if poll.state not in IN_PREPARATION]
     forget(poll.id for poll in polls if poll.state not in UNDER_WAY)
-    numbers = _breakout_numbers(session, forum)
-    rolls = turnouts(session, [poll.id for poll in polls])
-    parts = {f"turnout/{poll_id}": turnout for poll_id, turnout in rolls.items()}
-    eligible = {poll_id: turnout["eligible"] for poll_id, turnout in rolls.items()}
-    told = {poll.id: _poll(poll, numbers, eligible.get(poll.id, 0)) for poll in polls}
-    parts |= {f"poll/{poll_id}": poll for poll_id, poll in told.items()}
-    shown = [poll for poll in polls if poll.state in PUBLIC_IN[told[poll.id]["shows_tally"]]]
-    return parts | _tallies(session, shown)
+    numbers, rolls = _breakout_numbers(session, forum), turnouts(session, [poll.id for poll in polls])
+    told = {f"poll/{poll.id}": _poll(poll, numbers, _eligible(rolls, poll)) for poll in polls}
+    return told | _counts(session, polls, rolls)
+
+
+def counts(session: Session, forum: Forum) -> Parts:
+    """What ballots coming in can move, as `public` tells it: turnout and tally of each poll under way."""
+    polls = _polls(session, forum, Poll.state.in_(UNDER_WAY))
+    return _counts(session, polls, turnouts(session, [poll.id for poll in polls]))
 
 
 def staff(session: Session, forum: Forum) -> Parts:
@@ -56,20 +57,24 @@ def staff(session: Session, forum: Forum) -> Parts:
     return parts | _tallies(session, [poll for poll in polls if poll.state == CLOSED])
 
 
-def mine(session: Session, member: Member) -> Parts:
-    """Which of this member's ballots were received, each with its mark; what is in them is never told."""
-    under_way = (RollEntry.member_id == member.id, Poll.state.in_((*UNDER_WAY, CLOSED)))
-    entry = select(RollEntry.poll_id, RollEntry.has_voted, RollEntry.mark)
-    rows = session.execute(entry.join(Poll, Poll.id == RollEntry.poll_id).where(*under_way))
-    return {
-        "my_ballots": {
-            str(poll_id): {"received": has_voted, "mark": mark} for poll_id, has_voted, mark in rows
-        }
-    }
+def mine(session: Session, members: Sequence[Any]) -> dict[int, Parts]:
+    """By member id, which of each one's ballots were received, with their marks; never what is in them."""
+    ids = [each.id for each in members]
+    ballots: dict[int, Parts] = {member_id: {} for member_id in ids}
+    for member_id, poll_id, has_voted, mark in session.execute(_ENTRIES, {"ids": ids}):
+        ballots[member_id][str(poll_id)] = {"received": has_voted, "mark": mark}
+    return {member_id: {"my_ballots": theirs} for member_id, theirs in ballots.items()}
 
 
-def _polls(session: Session, forum: Forum) -> Sequence[Poll]:
-    own = select(Poll).where(Poll.forum_id == forum.id).order_by(Poll.position)
+_ENTRIES = (
+    select(RollEntry.member_id, RollEntry.poll_id, RollEntry.has_voted, RollEntry.mark)
+    .join(Poll, Poll.id == RollEntry.poll_id)
+    .where(RollEntry.member_id.in_(bindparam("ids", expanding=True)), Poll.state.in_((*UNDER_WAY, CLOSED)))
+)
+
+
+def _polls(session: Session, forum: Forum, *which: ColumnElement[bool]) -> Sequence[Poll]:
+    own = select(Poll).where(Poll.forum_id == forum.id, *which).order_by(Poll.position)
     return session.scalars(own.options(selectinload(Poll.options))).all()
 
 
@@ -81,6 +86,20 @@ PUBLIC_IN = {
     AFTER_CLOSE: (CLOSED, PUBLISHED),
     WHEN_PUBLISHED: (PUBLISHED,),
 }
+
+
+def _counts(session: Session, polls: Sequence[Poll], rolls: Rolls) -> Parts:
+    shown = [poll for poll in polls if poll.state in PUBLIC_IN[_shows_tally(rolls, poll)]]
+    turnout = {f"turnout/{poll_id}": roll for poll_id, roll in rolls.items()}
+    return turnout | _tallies(session, shown)
+
+
+def _shows_tally(rolls: Rolls, poll: Poll) -> str:
+    return shows_tally(read_rules(poll.rules), _eligible(rolls, poll))
+
+
+def _eligible(rolls: Rolls, poll: Poll) -> int:
+    return rolls[poll.id]["eligible"] if poll.id in rolls else 0
 
 
 def _tallies(session: Session, polls: Sequence[Poll]) -> Parts:

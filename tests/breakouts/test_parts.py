@@ -120,10 +120,11 @@ def test_another_forums_group_has_no_picture_here(session: Session) -> None:
 
 def test_a_member_is_told_where_they_sit(session: Session) -> None:
     forum, breakout, writer, _ = a_scene(session)
-    assert parts.mine(session, writer.member) == {
-        "my_breakouts": [{"id": breakout.id, "is_facilitator": True}]
+    stranger = an_actor(session, forum).member
+    assert parts.mine(session, [writer.member, stranger]) == {
+        writer.member_id: {"my_breakouts": [{"id": breakout.id, "is_facilitator": True}]},
+        stranger.id: {"my_breakouts": []},
     }
-    assert parts.mine(session, an_actor(session, forum).member) == {"my_breakouts": []}
 
 
 def test_proposals_are_what_was_accepted_names_first(session: Session) -> None:

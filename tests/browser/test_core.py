@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,58 @@ def test_a_gap_in_the_revisions_is_told_and_changes_nothing(
     change = f'{{audience: "public", revision: {revision}, parts: {{"poll/1": {{state: "closed"}}}}}}'
     script = f'return [store.take("changed", {change}), store.state["poll/1"].state]'
     assert run(page, "store.js", ONE_POLL + script) == [fits, state]
+
+
+def test_of_a_part_within_which_something_changed_the_rest_stays(page: Page) -> None:
+    change = (
+        'store.take("changed", {audience: "public", revision: 2, parts: {}, within: {"poll/1": {left: 3}}});'
+    )
+    script = STORE.replace('{state: "ready"}', "{}") + change + 'return store.state["poll/1"]'
+    assert run(page, "store.js", script.replace('"poll/1": {}', "other: 1")) == {"state": "open", "left": 3}
+
+
+def test_a_store_knows_which_revision_of_which_run_it_has(page: Page) -> None:
+    pictures = '[{audience: "public", run: "a", revision: 1, parts: {}}]'
+    change = 'store.take("changed", {audience: "public", revision: 2, parts: {one: 1}});'
+    script = f"const store = m.createStore({{pictures: {pictures}}}); {change} return store.known"
+    assert run(page, "store.js", script) == {"public": ["a", 2]}
+
+
+@pytest.mark.parametrize(
+    ("here", "reason", "is_online", "milliseconds"),
+    [
+        (5_000, "transport close", True, 5_000),
+        (20, "transport close", True, 500),
+        (50_000, "transport close", True, 10_000),
+        (5_000, "ping timeout", True, 500),
+        (5_000, "transport close", False, 500),
+    ],
+)
+def test_the_more_lost_the_line_together_the_longer_they_take_to_come_back(
+    page: Page, here: int, reason: str, is_online: bool, milliseconds: int
+) -> None:
+    known = json.dumps({"presence": {"here": here}})
+    script = f"return m.span({known}, {json.dumps(reason)}, {json.dumps(is_online)})"
+    assert run(page, "returning.js", script) == milliseconds
+
+
+ATTEMPTS = """
+    const { Manager } = await import("/static/vendor/socket.io-client/socket.io.esm.min.js");
+    const manager = new Manager("http://plenary.test", { autoConnect: false, randomizationFactor: 1 });
+    m.comeBackWithin(manager, 5000);
+    return Array.from({ length: 5000 }, () => {
+        manager.backoff.reset();
+        return [manager.backoff.duration(), manager.backoff.duration()];
+    });
+"""
+
+
+def test_a_whole_room_comes_back_evenly(page: Page) -> None:
+    attempts = run(page, "returning.js", ATTEMPTS)
+    seconds = Counter(first // 1000 for first, _second in attempts)
+    assert sorted(seconds) == [0, 1, 2, 3, 4]
+    assert max(seconds.values()) < 1_200  # of 5,000: in no second many more than a fifth
+    assert max(second for _first, second in attempts) <= 6_000
 
 
 @pytest.mark.parametrize(("seconds", "face"), [(0, "0:00"), (161, "2:41"), (3720, "1:02:00"), (-12, "+0:12")])

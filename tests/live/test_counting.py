@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from polls.agenda.models import Forum
 from polls.breakouts.models import Breakout
 from polls.database import Database, Marks
+from polls.live.counting import PEOPLE, VOTES
+from polls.live.delivery import Message
 from polls.live.picture import PUBLIC, STAFF, Parts, merged, picture
 from polls.live.presence import Connection, Presence
 from polls.live.publisher import Publisher
@@ -34,13 +36,13 @@ class Room:
         self.presence, self.sent = Presence(), []
         answered_by(self.presence.here)
         self.database = database
-        self.publisher = Publisher(database, self.presence, self._send, lambda marks: None)
+        self.publisher = Publisher(database, self.presence, self._send)
         self.forum_id, self.member_id, self.poll_id, self.option_id = database.write(self._fill)
         self.marks: list[Marks] = []
         database.after_commit.append(self.marks.append)
-        with database.read() as session:
-            forum = session.get_one(Forum, self.forum_id)
-            self.told = {each: self.publisher.whole(session, forum, each)["parts"] for each in AUDIENCES}
+        for audience in AUDIENCES:
+            self.presence.add(audience, Connection(self.forum_id, None, None, "stage", (audience,)))
+        self.told = {each.audience: each.parts for each in self.publisher.told(self.forum_id, AUDIENCES)}
 
     def _fill(self, session: Session) -> tuple[int, int, int, int]:
         forum = a_forum(session)
@@ -53,9 +55,10 @@ class Room:
         first = picture(session, forum, PUBLIC)[f"poll/{poll['poll_id']}"]["options"][0]
         return forum.id, voter.member_id, poll["poll_id"], first["id"]
 
-    def _send(self, event: str, message: dict[str, Any], to: str) -> None:
-        audience = message["audience"]
-        self.told[audience] = merged(self.told[audience], message["parts"])
+    def _send(self, message: Message, sids: Collection[str]) -> None:
+        _event, change = json.loads(message.parcel.data[1:])
+        audience = change["audience"]
+        self.told[audience] = merged(self.told[audience], change["parts"], change.get("within", {}))
         self.sent.append(audience)
 
     def vote(self) -> None:
@@ -71,9 +74,7 @@ class Room:
 
     def drawn(self, audience: str) -> Parts:
         with self.database.read() as session:
-            parts = picture(session, session.get_one(Forum, self.forum_id), audience)
-        here = {"presence": {"here": len(self.presence.here(self.forum_id))}}
-        return parts | (here if audience in (PUBLIC, STAFF) else {})
+            return picture(session, session.get_one(Forum, self.forum_id), audience)
 
 
 AUDIENCES = (PUBLIC, STAFF, "breakout/1", "desk/1")
@@ -92,20 +93,20 @@ def test_a_ballot_marks_nothing_but_counts(room: Room) -> None:
 
 def test_counting_after_a_ballot_tells_what_drawing_would(room: Room) -> None:
     room.vote()
-    room.publisher.publish_counts(room.forum_id)
+    room.publisher.publish_counts(room.forum_id, VOTES)
     assert room.told == {audience: room.drawn(audience) for audience in AUDIENCES}
     assert room.told[PUBLIC][f"tally/{room.poll_id}"]["ballots"] == 1
 
 
 def test_counting_after_someone_came_tells_what_drawing_would(room: Room) -> None:
     room.come()
-    room.publisher.publish_counts(room.forum_id)
+    room.publisher.publish_counts(room.forum_id, PEOPLE)
     assert room.told == {audience: room.drawn(audience) for audience in AUDIENCES}
-    assert room.told[PUBLIC]["presence"] == room.told[STAFF]["presence"] == {"here": 1}
+    assert room.told[PUBLIC]["presence"]["here"] == room.told[STAFF]["people"]["here"] == 1
 
 
 def test_counting_sends_nothing_where_nothing_moved(room: Room) -> None:
-    room.publisher.publish_counts(room.forum_id)
+    room.publisher.publish_counts(room.forum_id, VOTES | PEOPLE)
     assert room.sent == []
 
 

@@ -22,7 +22,10 @@ def test_the_public_sees_groups_and_no_people(session, forum):
     group = a_group(session, forum, "Industry")
     a_group(session, a_forum(session), "Another forum's")
     a_member(session, forum, name="Ana Sample")
-    assert parts.public(session, forum) == {"groups": [{"id": group.id, "name": "Industry"}]}
+    assert parts.public(session, forum) == {
+        "groups": [{"id": group.id, "name": "Industry"}],
+        "presence": {"here": 0},
+    }
 
 
 def test_staff_see_counts_and_who_waits(session, forum, monkeypatch):
@@ -52,7 +55,7 @@ def test_moderators_see_which_of_them_are_here(session, forum, monkeypatch):
 
 def test_mine_is_what_i_said_of_myself(session, forum):
     member = a_member(session, forum, name="Ana", country="KE", welcomed_at=NOON)
-    assert parts.mine(session, member)["me"] == {
+    assert parts.mine(session, [member])[member.id]["me"] == {
         "id": member.id,
         "role": "attendee",
         "name": "Ana",

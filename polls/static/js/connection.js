@@ -1,6 +1,7 @@
 /* The line to the server: one socket, and what a person should be told of it. */
 import { io } from "../vendor/socket.io-client/socket.io.esm.min.js";
 import { measure } from "./clock.js";
+import { comeBackWithin, span } from "./returning.js";
 
 export const CONNECTING = "connecting";
 export const ON = "on";
@@ -17,9 +18,7 @@ const OPTIONS = {
   transports: ["websocket", "polling"],
   tryAllTransports: true, // where a proxy refuses WebSocket, polling follows at once
   timeout: ANSWER_WITHIN,
-  reconnectionDelay: 1_000,
-  reconnectionDelayMax: 6_000,
-  randomizationFactor: 0.7, // a thousand screens that lost the server together come back spread out
+  randomizationFactor: 1, // see returning.js
 };
 
 /**
@@ -29,7 +28,9 @@ const OPTIONS = {
  * `isUp` whether a message would leave now.
  */
 export function connect(store, boot) {
-  const socket = io({ ...OPTIONS, auth: boot.stage ? { stage: boot.stage } : { slug: boot.slug, member: boot.member } });
+  const who = boot.stage ? { stage: boot.stage } : { slug: boot.slug, member: boot.member };
+  // What the page brought, or came before the line broke, is not sent again.
+  const socket = io({ ...OPTIONS, auth: (say) => say({ ...who, known: store.known }) });
   const listeners = new Set();
   let state = CONNECTING;
   let rejections = 0;
@@ -72,21 +73,21 @@ export function connect(store, boot) {
 
   socket.on("disconnect", (reason) => {
     stopTimers();
+    comeBackWithin(socket.io, span(store.state, reason));
     timers = [setTimeout(() => show(RECONNECTING), BLIP), setTimeout(() => show(STILL_CONNECTING), LONG)];
-    if (reason === "io server disconnect") timers.push(setTimeout(reopen, spread()));
+    if (reason === "io server disconnect") timers.push(setTimeout(reopen, someTime()));
   });
 
   socket.on("connect_error", () => {
     if (socket.active) return; // the library tries again by itself
     rejections += 1;
     if (rejections >= REJECTIONS && !boot.stage) end();
-    else timers.push(setTimeout(reopen, spread()));
+    else timers.push(setTimeout(reopen, someTime()));
   });
 
   for (const event of ["whole", "changed", "mine"]) {
     socket.on(event, (message) => store.take(event, message) || socket.emit("again"));
   }
-  socket.on("rejoin", reopen);
   socket.on("over", end);
 
   addEventListener("online", () => socket.connected || reopen());
@@ -120,6 +121,6 @@ export function connect(store, boot) {
 }
 
 /** One to four seconds, at random. */
-function spread() {
+function someTime() {
   return 1_000 + Math.random() * 3_000;
 }

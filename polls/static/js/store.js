@@ -5,6 +5,7 @@
  *
  * `state` is one flat object `{part: value}`; where two pictures tell the same part the later picture wins, and the
  * member's own parts win over all. A part that is not there is undefined. `state` is a new object after each change.
+ * `known` is what the server may leave out when the line comes up: `{audience: [run, revision]}`.
  */
 export function createStore({ pictures = [], mine = null } = {}) {
   const listeners = new Set();
@@ -22,15 +23,15 @@ export function createStore({ pictures = [], mine = null } = {}) {
 
   const takes = {
     whole(message) {
-      changeTo(byAudience(message.pictures), message.mine);
+      changeTo(byAudience(message.pictures), own);
       return true;
     },
-    changed({ audience, revision, parts }) {
+    changed({ audience, revision, parts, within = {} }) {
       const known = audiences.get(audience);
       if (!known || revision > known.revision + 1) return false; // something was missed
       if (revision <= known.revision) return true; // told already, by a whole picture
       const next = new Map(audiences); // a Map keeps its order when a key is set again
-      next.set(audience, { revision, parts: laidOver(known.parts, parts) });
+      next.set(audience, { ...known, revision, parts: laidOver(known.parts, parts, within) });
       changeTo(next, own);
       return true;
     },
@@ -43,6 +44,9 @@ export function createStore({ pictures = [], mine = null } = {}) {
   return {
     get state() {
       return state;
+    },
+    get known() {
+      return Object.fromEntries([...audiences].map(([audience, { run, revision }]) => [audience, [run, revision]]));
     },
     /** Take in what the server sent: `whole`, `changed` or `mine`. False: a message was missed, ask for all again. */
     take: (event, message) => takes[event](message),
@@ -61,13 +65,17 @@ export function partsUnder(state, prefix) {
 }
 
 function byAudience(pictures) {
-  return new Map(pictures.map(({ audience, revision, parts }) => [audience, { revision, parts }]));
+  return new Map(pictures.map(({ audience, ...told }) => [audience, told]));
 }
 
-/** The same rule the server follows (polls/live/picture.py): a part that comes as null is gone. */
-function laidOver(parts, changed) {
-  const both = Object.entries({ ...parts, ...changed });
-  return Object.fromEntries(both.filter(([name, value]) => value !== null || !(name in changed)));
+/**
+ * The same rule the server follows (polls/live/picture.py): a part that comes as null is gone; of a part that comes
+ * in `within`, only those entries are new.
+ */
+function laidOver(parts, changed, within) {
+  const both = { ...parts, ...changed };
+  for (const [name, entries] of Object.entries(within)) both[name] = { ...parts[name], ...entries };
+  return Object.fromEntries(Object.entries(both).filter(([name, value]) => value !== null || !(name in changed)));
 }
 
 function merged(audiences, own) {
