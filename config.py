@@ -21,6 +21,7 @@ class Config:
         self.DATA_DIR = Path(environment.get("DATA_DIR", "var")).resolve()
         self.KEYS_DIR = Path(environment.get("KEYS_DIR", self.DATA_DIR / "keys")).resolve()  # in no backup
         self.DATABASE_URL = environment.get("DATABASE_URL", f"sqlite:///{self.DATA_DIR / 'plenary.sqlite3'}")
+        self.REDIS_URL = environment.get("REDIS_URL", "")  # several processes tell each other there
         self.PUBLIC_URL = environment.get("PUBLIC_URL", f"http://{self.HOST}:{self.PORT}").rstrip("/")
         self.ORIGINS = environment.get("ORIGINS", "").split() or [self.PUBLIC_URL]  # none would mean: any
         self.PROXIES = int(environment.get("PROXIES", "0"))  # how many proxies of ours stand in front
