@@ -161,6 +161,18 @@ def verify(slug: str | None, head: str | None) -> None:
 
 
 @commands.command()
+def check() -> None:
+    """Say what this server still lacks before people come (docs/hosting.md); it changes nothing."""
+    from polls.checking import check as look
+    from polls.checking import in_words
+
+    words, is_ready = in_words(list(look(settings())))
+    click.echo(words)
+    if not is_ready:
+        raise SystemExit(1)
+
+
+@commands.command()
 @click.argument("message")
 def migration(message: str) -> None:
     """Write a migration for what the tables lack (for those who change the tables)."""

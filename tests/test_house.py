@@ -33,7 +33,7 @@ FLOORS = {
             ("summary",),
             ("verbs", "forum_file"),
             ("live",),
-            ("screens", "doors", "sample", "rehearsal"),
+            ("screens", "doors", "sample", "rehearsal", "checking"),
         )
     )
     for name in names

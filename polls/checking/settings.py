@@ -1,0 +1,104 @@
+"""Looks at the settings: the address people type, the proxy in front, what must stay secret."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from polls.checking.findings import Finding, fine, mend, note
+from polls.i18n import gettext as _
+
+SHORTEST_SECRET = 32  # characters
+
+
+def settings(config: Any) -> Iterator[Finding]:
+    """What the environment says, without asking anything else."""
+    yield _address(config.PUBLIC_URL)
+    yield from _origins(config.PUBLIC_URL, config.ORIGINS)
+    yield from _proxies(config)
+    yield from _secret(config.SECRET_KEY)
+    for folder in (config.DATA_DIR, config.KEYS_DIR):
+        yield from _folder(folder)
+
+
+def _address(url: str) -> Finding:
+    place = urlsplit(url)
+    if is_this_machine(place.hostname or ""):
+        told = _(
+            "PUBLIC_URL is %(url)s, which only this machine can open. Set it to the address people type.",
+            url=url,
+        )
+        return mend(told)
+    if place.scheme != "https":
+        told = _(
+            "PUBLIC_URL is %(url)s, without HTTPS: sign-ins and ballots would travel in the open.", url=url
+        )
+        return mend(told)
+    if place.path or place.query:
+        return mend(
+            _("PUBLIC_URL is %(url)s: the program wants an address of its own, without a path.", url=url)
+        )
+    return fine(_("People come to %(url)s.", url=url))
+
+
+def _origins(url: str, origins: list[str]) -> Iterator[Finding]:
+    if "*" in origins:
+        yield mend(
+            _("ORIGINS is *: pages of any address could open sockets in people's names. Leave it out.")
+        )
+    elif url not in origins:
+        told = _(
+            "ORIGINS does not name PUBLIC_URL (%(url)s): every screen would say “Reconnecting…”.", url=url
+        )
+        yield mend(told)
+
+
+def _proxies(config: Any) -> Iterator[Finding]:
+    is_behind = config.PUBLIC_URL.startswith("https://")  # the program itself speaks no HTTPS
+    if is_behind and not config.PROXIES:
+        yield mend(
+            _("PROXIES is 0, so everyone seems to come from the proxy that adds HTTPS. Set PROXIES=1.")
+        )
+    if config.PROXIES and not is_this_machine(config.HOST):
+        yield note(
+            _(
+                "HOST is %(host)s: who reaches port %(port)s around the proxy can claim any address. "
+                "Close it to all but the proxy.",
+                host=config.HOST,
+                port=config.PORT,
+            )
+        )
+
+
+def _secret(secret: str) -> Iterator[Finding]:
+    if len(secret) < SHORTEST_SECRET:
+        told = _(
+            "SECRET_KEY is short: %(fewest)s random characters at least, or leave it out.",
+            fewest=SHORTEST_SECRET,
+        )
+        yield mend(told)
+
+
+def _folder(path: Path) -> Iterator[Finding]:
+    if not path.exists():
+        return  # it is made at the first start
+    if not os.access(path, os.W_OK | os.X_OK):
+        yield mend(
+            _("%(path)s cannot be written by this user. Is this the user the server runs as?", path=path)
+        )
+    elif path.stat().st_mode & 0o077:
+        yield mend(_("Others on this machine can look into %(path)s: chmod 700 %(path)s", path=path))
+    else:
+        yield fine(_("%(path)s is readable by its owner alone.", path=path))
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether `host` is loopback."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
