@@ -141,6 +141,8 @@ class Line:
             return len(its_frame)
 
     def _drain(self) -> None:
+        if self._waiting is None:
+            return  # it ended in this very turn of the loop
         while self._waiting:
             first = self._waiting[0]
             sent = self._taken(first)

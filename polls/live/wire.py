@@ -166,8 +166,9 @@ class Wire(Socket):
     def _soon(self, act: Callable[[Any], None], about: Any) -> None:
         """Do it in this client's own task, after what is to be done before."""
         if self._inbox is None:
-            self._inbox = deque()
+            self._inbox = deque(((act, about),))
             self.server.start_background_task(self._work)
+            return
         self._inbox.append((act, about))
         if len(self._inbox) >= MOST_HEARD:
             self.line.pause()

@@ -26,10 +26,14 @@ class Plenary:
         self.sids: list[str] = []
         self.sockets: list[Socket] = []
 
-    def join(self, *rooms: str) -> str:
+    def _socket(self) -> Socket:
         eio = self.server.eio
         socket = Socket(eio, eio.generate_id())
         eio.sockets[socket.sid] = socket
+        return socket
+
+    def join(self, *rooms: str) -> str:
+        socket = self._socket()
         self.server._handle_eio_connect(socket.sid, {"HTTP_COOKIE": "plenary=1"})
         self.server._handle_eio_message(socket.sid, "0")
         self.sockets.append(socket)
