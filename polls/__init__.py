@@ -10,7 +10,7 @@ from flask_socketio import SocketIO
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from polls import database, doors, engines, i18n, logs
+from polls import database, doors, engines, i18n, logs, together
 from polls.agenda.routes import agenda_pages
 from polls.breakouts.routes import breakout_pages
 from polls.joining.code_routes import by_code
@@ -51,6 +51,7 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
     call = config.run_native if is_serving else engines.call
     app.extensions["database"] = database.connect(app.config["DATABASE_URL"], call)
     app.extensions["keys"] = keys.connect(app.config["KEYS_DIR"])
+    app.extensions["together"] = together.connect(app.config["REDIS_URL"], app.config["SECRET_KEY"])
     i18n.babel.init_app(app, locale_selector=i18n.chosen_language)
     csrf.init_app(app)
     login_manager.init_app(app)

@@ -23,7 +23,7 @@ FLOORS = {
                 "in_one_piece",
                 "static_files",
             ),
-            ("database", "engines", "writing", "inputs"),
+            ("database", "engines", "writing", "inputs", "together", "together_redis"),
             ("journal",),
             ("people",),
             ("agenda",),

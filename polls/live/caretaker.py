@@ -1,7 +1,8 @@
 """The caretaker does what falls due while nobody acts: it closes polls and tidies up after them.
 
 Tidying up destroys the key of a poll that is over, and clears the database's files of what was blanked. What
-a crash left undone is done at the next start.
+a crash left undone is done at the next start. Every process has one: whichever comes first does it, for what
+is due is looked up again by the one that writes, and what is done twice is as if done once.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class Caretaker:
         while not self._database.is_closed:
             self._try("settle", lambda: self.settle(datetime.now(UTC)))
             self._try("tidy", self.tidy)
+            self._keys.forget_destroyed()
             time.sleep(PAUSE)
 
     def settle(self, now: datetime) -> list[int]:

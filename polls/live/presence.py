@@ -82,6 +82,14 @@ class Presence:
         """The open sockets of one audience, as they come and go."""
         return self._screens_of.get((forum_id, audience), ())
 
+    def forums(self) -> set[int]:
+        """The forums with at least one open screen, a stage among them."""
+        return {forum_id for forum_id, _ in tuple(self._screens_of)}
+
+    def people(self) -> dict[int, set[int]]:
+        """Who is here, by forum."""
+        return {forum_id: set(members) for forum_id, members in tuple(self._members_in.items()) if members}
+
     def here(self, forum_id: int) -> set[int]:
         """The members with at least one open screen in the forum."""
         return set(self._members_in.get(forum_id, ()))

@@ -12,10 +12,12 @@ from typing import Any
 from flask import Flask
 from flask_socketio import SocketIO
 
+from polls import together
 from polls.database import Database
 from polls.live.arrivals import Arrivals
 from polls.live.caretaker import Caretaker
 from polls.live.doing import Doing
+from polls.live.others import Others
 from polls.live.pace import Pace
 from polls.live.presence import Presence
 from polls.live.publisher import Publisher
@@ -32,10 +34,11 @@ class Live:
         self._caretaker = Caretaker(database, keys)
         self.presence = Presence()
         self._pace = Pace()
-        answered_by(self.presence.here)
         server = socketio.server
         self.publisher = Publisher(database, self.presence, server.manager.send)
-        database.after_commit.append(self.publisher.mark)
+        self._others = Others(together.current(), self.presence, self.publisher)
+        answered_by(self._others.here)
+        database.after_commit += [self.publisher.mark, self._others.tell]
         telling = Telling(server, self.presence, self.publisher)
         self.publisher.after_publishing.append(telling.tell_members)
         arrivals = Arrivals(app, server, self.presence, self.publisher)
@@ -52,6 +55,8 @@ class Live:
         self._socketio.start_background_task(self._door.keep)
         self._socketio.start_background_task(self.publisher.run)
         self._socketio.start_background_task(self._caretaker.run)
+        for task in (*together.current().tasks(), *self._others.tasks()):
+            self._socketio.start_background_task(task)
 
     def _paced(self, handle: Any) -> Any:
         """`handle(sid, connection)`, for a screen that is here and does not ask too much."""

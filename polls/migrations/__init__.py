@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, create_engine, inspect, text
 
 VERSIONS = Path(__file__).parent / "versions"
+MIGRATING = 7_365_001  # the number of the lock; any that nobody else takes in this database
 
 
 def migrate(url: str) -> None:
@@ -18,6 +19,7 @@ def migrate(url: str) -> None:
     engine = create_engine(url)
     try:
         with engine.begin() as connection:
+            _wait_for_others(connection)
             at = revision_of(connection)
             if at == known[-1]:
                 return
@@ -31,6 +33,12 @@ def migrate(url: str) -> None:
             upgrade(connection)
     finally:
         engine.dispose()
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """Of several processes that start at once on PostgreSQL, one migrates, and the others find it done."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
 
 
 def revisions() -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from polls.errors import Refused
@@ -21,7 +22,7 @@ KEY_ID = re.compile("[0-9a-f]{32}")
 
 
 class Keys:
-    """The keys in one directory, which belongs to one database alone."""
+    """The keys in one directory, which belongs to one database alone and to all processes that serve it."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
@@ -66,11 +67,17 @@ class Keys:
         """Overwrite the key and take its file away; a second time there is nothing left to do."""
         self._read.pop(key_id, None)
         path = self._path(key_id)
-        if path.exists():
+        with suppress(FileNotFoundError):  # another process may be doing the same
             _write_through(path, bytes(KEY_BYTES + SEED_BYTES))
             path.unlink()
             _sync_directory(self.directory)
         self._read.pop(key_id, None)  # again: a picture that was just drawn may have read it meanwhile
+
+    def forget_destroyed(self) -> None:
+        """Let go of the keys that another process has destroyed."""
+        for key_id in list(self._read):
+            if not self._path(key_id).exists():
+                self._read.pop(key_id, None)
 
     def prune(self, keep: set[str]) -> None:
         """Destroy every key but those in `keep`: what a crash between making or using one left behind."""

@@ -61,7 +61,7 @@ def live_tally(session: Session, poll: Poll) -> Parts | None:
     """
     eligible, present, received = _roll(session, poll)
     terms = _terms(poll, eligible, present)
-    live = live_count(session, poll, terms)
+    live = live_count(poll, terms, received)
     if live is None:
         return None
     quorum = terms.quorum(live.profile)
