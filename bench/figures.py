@@ -13,17 +13,22 @@ Tallies = Sequence[tuple[float, int]]  # (when a screen received it, ballots in 
 
 
 def percentile(ordered: Sequence[float], share: float) -> float:
-    """The smallest of the ordered values that `share` (0-1) of them do not exceed (nearest rank)."""
-    if not ordered:
-        return math.nan
+    """The smallest of the ordered values (there are some) that `share` (0-1) of them do not exceed."""
     return ordered[max(math.ceil(share * len(ordered)), 1) - 1]
 
 
 def spread(values: Sequence[float]) -> Spread:
-    """Median, 95th and 99th percentile and the largest."""
+    """Median, 95th and 99th percentile and the largest; empty where nothing was measured."""
     ordered = sorted(values)
+    if not ordered:
+        return {}
     shares = {"p50": 0.5, "p95": 0.95, "p99": 0.99, "last": 1.0}
     return {name: percentile(ordered, share) for name, share in shares.items()}
+
+
+def milliseconds(seconds: Sequence[float]) -> Spread:
+    """The spread of so many times, in milliseconds."""
+    return spread([each * 1000 for each in seconds])
 
 
 def shown_after(sent: Sequence[float], tallies: Tallies) -> list[float]:
@@ -47,20 +52,26 @@ def sampled(screens: Sequence[Tallies], casts: int) -> Sequence[Tallies]:
 
 
 def middle(runs: Sequence[dict[str, float]]) -> dict[str, float]:
-    """The median of each figure over the runs."""
-    return {name: median(run[name] for run in runs) for name in runs[0]}
+    """The median of each figure over the runs; nothing where there are none."""
+    return {name: median(run[name] for run in runs) for name in runs[0]} if runs else {}
 
 
-def ratio(ours: float | None, bare: float | None) -> str:
-    """`ours` as a multiple of `bare`; a hyphen where there is nothing to compare."""
-    if ours is None or not bare or math.isnan(ours) or math.isnan(bare):
-        return "-"
-    return f"{ours / bare:.2f} x"
+def quotient(ours: float | None, other: float | None) -> float | None:
+    """`ours` as a multiple of the other; None where there is nothing to compare."""
+    if ours is None or not other:
+        return None
+    return ours / other
+
+
+def ratio(ours: float | None, other: float | None) -> str:
+    """That multiple, written."""
+    times = quotient(ours, other)
+    return "-" if times is None else f"{times:.2f} x"
 
 
 def written(value: float | None, unit: str) -> str:
     """A figure with its unit, as precise as it is worth."""
-    if value is None or math.isnan(value):
+    if value is None:
         return "-"
     places = 0 if abs(value) >= 100 else 1
-    return f"{value:,.{places}f} {unit}"
+    return f"{value:,.{places}f} {unit}".rstrip()

@@ -1,6 +1,6 @@
 """WebSocket frames and the few Socket.IO packets the load client speaks. Bytes in, bytes out.
 
-RFC 6455 (WebSocket), Engine.IO protocol 4 and Socket.IO protocol 5, no more of each than two servers need
+RFC 6455 (WebSocket), Engine.IO protocol 4 and Socket.IO protocol 5, no more of each than servers need
 that are asked for neither compression nor binary messages.
 """
 
@@ -14,13 +14,14 @@ from typing import Any
 
 import msgspec
 
-TEXT, CLOSE = 0x1, 0x8
+TEXT, CLOSE, PING_FRAME, PONG_FRAME = 0x1, 0x8, 0x9, 0xA
 FINAL, MASKED = 0x80, 0x80
 
 PING, PONG = b"2", b"3"
 OPENED = b"0{"
 CONNECTED = b"40"
 REFUSED = b"44"
+EVENT = b"42["
 ACK = b"43"
 WHOLE = b'42["whole"'
 CHANGED = b'42["changed"'

@@ -2,67 +2,161 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bench.figures import middle
-from bench.processes import Client, Server
-from bench.scenes import bursting, joining, voting
+import click
+import msgspec
 
-Figures = dict[str, Any]
+from bench.figures import middle
+from bench.plan import Plan
+from bench.processes import Client, Probe, wait_until_quiet
+from bench.scenes import broadcasting, bursting, joining, resting, visiting, voting
+from bench.schema import Coefficients, Figures
+
+Played = dict[str, Any]
+Costs = Callable[[Played, float], Played]
+
+VISITORS = 20  # load pages at once
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How long a run takes: the seconds within which everyone votes, and repeats of what is cheap."""
+    """How long a run takes: seconds of each scene, and how often what is cheap is repeated."""
 
     voting_seconds: float = 5.0
     repeats: int = 3
+    messages: int = 10
+    message_pause: float = 0.3
+    rest_seconds: float = 2.0
+    visiting_seconds: float = 2.0
 
 
-QUICK = Pace(voting_seconds=2.0, repeats=1)
+QUICK = Pace(
+    voting_seconds=2.0, repeats=1, messages=3, message_pause=0.3, rest_seconds=1.0, visiting_seconds=1.0
+)
 
 
-def measure(server: Server, client: Client, pace: Pace) -> tuple[Figures, Figures]:
-    """`(figures, answers)` of one server; leaves its screens open."""
-    client.play("join", attendees=1)  # the first of anything pays for what is made once
-    client.play("leave")
-    server.wait_until_quiet()
-    before = server.memory_bytes()
-    joins = [_join(server, client)]
-    memory = (server.memory_bytes() - before) / 1024 / max(joins[0]["served"], 1)
-    for _ in range(pace.repeats - 1):
-        client.play("leave")
-        server.wait_until_quiet()
-        joins.append(_join(server, client))
-    vote = _played(server, client, "vote", voting.costs, seconds=pace.voting_seconds)
-    bursts = [_played(server, client, "burst", bursting.costs, turn=turn) for turn in range(pace.repeats)]
-    figures = {
-        "memory_kb": memory,
-        "started_in": server.started_in,
-        "join": merged(joins),
-        "vote": vote,
-        "burst": merged(bursts),
-    }
-    return figures, client.play("answers")
+class Measuring:
+    """One server with its client and its probe. `heard` is what the server said to the first attendee."""
+
+    def __init__(self, name: str, server: Any, plan: Plan, pace: Pace) -> None:
+        self._name = name
+        self._server = server
+        self._pace = pace
+        self._screens = len(plan.attendees)
+        self._played: dict[str, list[Played]] = {}
+        plan.port = server.port
+        self._client = Client(plan)
+        self._probe = Probe(plan)
+        self.heard: list[str] = self._client.play("rehearse")["heard"]
+        self._client.play("leave")
+
+    def end(self) -> None:
+        """Let client and probe go; the server is the caller's."""
+        self._client.end()
+        self._probe.end()
+        click.echo("\r\033[K", err=True, nl=False)
+
+    def everything(self) -> Figures:
+        """Play all scenes."""
+        wait_until_quiet(self._server)
+        before = self._server.memory_bytes()
+        self.join()
+        memory = (self._server.memory_bytes() - before) / 1024 / self._screens
+        for _ in range(self._pace.repeats - 1):
+            self._leave()
+            self.join()
+        pace = self._pace
+        self._play("rest", resting.costs, seconds=pace.rest_seconds)
+        given = {"messages": pace.messages, "pause": pace.message_pause}
+        self._play("broadcast", broadcasting.costs, is_probed=False, **given)  # its pings would be counted
+        self.vote()
+        self.burst()
+        self._come_back()
+        self._play("pages", visiting.costs, seconds=pace.visiting_seconds, at_once=VISITORS)
+        return self.figures(memory)
+
+    def join(self) -> None:
+        """Everyone joins; the server is quiet afterwards."""
+        self._play("join", joining.costs)
+        wait_until_quiet(self._server)
+
+    def _leave(self) -> None:
+        self._client.play("leave")
+        wait_until_quiet(self._server)
+
+    def vote(self) -> None:
+        """Everyone votes within some seconds."""
+        self._play("vote", voting.costs, seconds=self._pace.voting_seconds)
+
+    def burst(self) -> None:
+        """Everyone votes at once, several times."""
+        for turn in range(self._pace.repeats):
+            self._play("burst", bursting.costs, turn=turn)
+            wait_until_quiet(self._server)
+
+    def _come_back(self) -> None:
+        for _ in range(self._pace.repeats):
+            self._play("reconnect", joining.costs)
+            wait_until_quiet(self._server)
+
+    def _play(self, scene: str, costs: Costs, is_probed: bool = True, **settings: Any) -> None:
+        click.echo(f"\r\033[K{self._name}, {self._screens:,} screens: {scene}", err=True, nl=False)
+        if is_probed:
+            self._probe.start()
+        used = self._server.cpu_seconds()
+        played = self._client.play(scene, **settings)
+        played |= costs(played, self._server.cpu_seconds() - used)
+        if is_probed:
+            probed = self._probe.stop()
+            played |= {"probe_ms": probed["probe_ms"]} if probed["asked"] else {}
+        self._played.setdefault(scene, []).append(played)
+
+    def answers(self) -> dict[str, Any]:
+        """What was acknowledged, for the check."""
+        return self._client.play("answers")
+
+    def figures(self, memory_kb: float | None = None) -> Figures:
+        """What came of the scenes that were played."""
+        told: dict[str, Any] = {scene: merged(runs) for scene, runs in self._played.items()}
+        several = {scene: runs for scene, runs in self._played.items() if len(runs) > 1}
+        told |= {"memory_kb_a_screen": memory_kb, "started_in_s": self._server.started_in, "runs": several}
+        figures = msgspec.convert(told | {"processes": self._server.processes}, Figures)
+        figures.coefficients = coefficients(figures, self._screens)
+        return figures
 
 
-def _join(server: Server, client: Client) -> Figures:
-    joined = _played(server, client, "join", joining.costs)
-    server.wait_until_quiet()
-    return joined
+def coefficients(figures: Figures, screens: int) -> Coefficients:
+    """What one message, join, vote, page and screen cost this server."""
+    rest, join, broadcast, burst, pages = (
+        figures.rest,
+        figures.join,
+        figures.broadcast,
+        figures.burst,
+        figures.pages,
+    )
+    return Coefficients(
+        message_us=broadcast and broadcast.cpu_us_a_message,
+        join_us=join and join.cpu_us_a_join,
+        vote_us=burst and burst.cpu_us_a_vote,
+        page_us=pages and pages.cpu_us_a_page,
+        rest_us=rest and rest.cpu_share * 1e6 / screens,
+        memory_kb=figures.memory_kb_a_screen,
+        message_bytes=broadcast and broadcast.bytes_a_message,
+        join_bytes=join and join.bytes_a_join,
+        page_bytes=pages and pages.bytes_a_page,
+    )
 
 
-def _played(server: Server, client: Client, scene: str, costs: Any, **settings: Any) -> Figures:
-    used = server.cpu_seconds()
-    played = client.play(scene, **settings)
-    return played | costs(played, server.cpu_seconds() - used)
-
-
-def merged(runs: list[Figures]) -> Figures:
+def merged(runs: list[Played]) -> Played:
     """One scene's runs as one: the median of each figure, and of each figure of a spread."""
+    shared = set(runs[0]).intersection(*runs)
     nested = {
-        name: middle([run[name] for run in runs]) for name in runs[0] if isinstance(runs[0][name], dict)
+        name: middle([run[name] for run in runs if run[name]])
+        for name in shared
+        if isinstance(runs[0][name], dict)
     }
-    flat = [{name: value for name, value in run.items() if name not in nested} for run in runs]
-    return middle(flat) | nested | {"runs": runs}
+    flat = [{name: run[name] for name in shared if name not in nested} for run in runs]
+    return middle(flat) | nested

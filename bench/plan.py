@@ -22,14 +22,28 @@ class PollToVote(msgspec.Struct):
     options: list[int]
 
 
+class Polls(msgspec.Struct):
+    """A poll for each way of voting."""
+
+    first: PollToVote  # one votes before everyone comes
+    broadcast: PollToVote  # one votes at a time, and everyone is shown it
+    vote: PollToVote  # everyone votes within some seconds
+    burst: PollToVote  # everyone votes at once
+
+
 class Plan(msgspec.Struct):
     """Where the server is, who joins it and which polls they vote in."""
 
     port: int
     attendees: list[Attendee]
-    poll: PollToVote  # everyone votes within some seconds
-    burst_poll: PollToVote  # everyone votes at once
+    prober: Attendee  # beside them: asks how soon the server answers
+    polls: Polls
     host: str = "127.0.0.1"
+
+    @property
+    def page(self) -> str:
+        """Where an attendee's page is."""
+        return f"/f/{self.prober.slug}/"
 
 
 class Order(msgspec.Struct):
@@ -45,3 +59,19 @@ class Cast(msgspec.Struct):
     poll_id: int
     member_id: int
     option_id: int
+
+
+class Template(msgspec.Struct):
+    """A text with a number in it: what comes before the number, and what comes after it."""
+
+    before: str
+    after: str
+
+
+class Messages(msgspec.Struct):
+    """What our server was heard to say, for the other servers to say the same: texts of JSON."""
+
+    joined: list[str]  # the events of a join, in order: `["mine",{…}]`, `["whole",{…}]`
+    answer: str  # to a cast: `{"ok":…}`
+    changed: dict[int, Template]  # by poll: the event that shows how many ballots it has
+    page: str = ""  # the first page of an attendee

@@ -18,7 +18,7 @@ from bench.plan import Order, Plan
 
 ROOT = Path(__file__).parent.parent
 START_WITHIN = 30.0  # seconds
-OWN_SETTINGS = ("DATABASE_URL", "PUBLIC_URL", "ORIGINS", "SECRET_KEY", "ASYNC_MODE", "LOG_LEVEL")
+OWN_SETTINGS = ("DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "ORIGINS", "SECRET_KEY", "ASYNC_MODE", "LOG_LEVEL")
 
 
 def free_port() -> int:
@@ -51,14 +51,25 @@ def pin(pid: int, core: int) -> None:
 class Server:
     """A server process on a loopback port, and what it uses."""
 
-    def __init__(self, command: list[str], port: int, data_dir: Path) -> None:
+    processes = 1
+
+    def __init__(
+        self,
+        command: list[str],
+        port: int,
+        data_dir: Path,
+        more: dict[str, str] | None = None,
+        where: Path = ROOT,
+    ) -> None:
         self.port = port
-        self._log = data_dir / "server.log"
+        self._log = data_dir / f"server-{port}.log"
         kept = {name: value for name, value in os.environ.items() if name not in OWN_SETTINGS}
-        environment = kept | {"HOST": "127.0.0.1", "PORT": str(port), "DATA_DIR": str(data_dir)}
+        environment = (
+            kept | {"HOST": "127.0.0.1", "PORT": str(port), "DATA_DIR": str(data_dir)} | (more or {})
+        )
         started = time.monotonic()
         with self._log.open("wb") as log:
-            self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+            self._process = subprocess.Popen(command, cwd=where, env=environment, stdout=log, stderr=log)
         self._measured = psutil.Process(self._process.pid)
         pin(self._process.pid, 0)
         self._wait_until_it_listens()
@@ -67,30 +78,19 @@ class Server:
     def _wait_until_it_listens(self) -> None:
         give_up_at = time.monotonic() + START_WITHIN
         while time.monotonic() < give_up_at and self._process.poll() is None:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
+            if listens(self.port):
+                return
             time.sleep(0.02)
         self.kill()
         raise SystemExit(f"The server did not start:\n{self._log.read_text()[-2000:]}")
 
     def cpu_seconds(self) -> float:
         """What it has spent so far."""
-        times = self._measured.cpu_times()
-        return times.user + times.system
+        return cpu_seconds(self._process.pid)
 
     def memory_bytes(self) -> int:
         """What it holds in memory (resident set)."""
         return self._measured.memory_info().rss
-
-    def wait_until_quiet(self, patience: float = 15.0) -> None:
-        """Wait until it spends less than a tenth of a core: what was asked of it is done."""
-        give_up_at = time.monotonic() + patience
-        while time.monotonic() < give_up_at:
-            before = self.cpu_seconds()
-            time.sleep(0.5)
-            if self.cpu_seconds() - before < 0.05:
-                return
 
     def kill(self) -> None:
         """End it without a word, as a power cut would."""
@@ -98,42 +98,77 @@ class Server:
         self._process.wait()
 
 
-def our_server(port: int, data_dir: Path) -> Server:
-    """The application, started as anyone starts it."""
-    return Server([sys.executable, "run.py", "serve"], port, data_dir)
+def listens(port: int) -> bool:
+    """Whether something takes connections there."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def bare_server(port: int, data_dir: Path, picture: Path) -> Server:
-    """The bare broadcast server, with the messages that ours sends."""
-    return Server([sys.executable, "-m", "bench.baseline", str(port), str(picture)], port, data_dir)
+def cpu_seconds(pid: int) -> float:
+    """What a process has spent so far, all its threads together, as exactly as the scheduler knows it."""
+    threads = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
 
 
-class Client:
-    """The load client's process: give it orders, get its figures."""
+def wait_until_quiet(server: Any, patience: float = 8.0) -> None:
+    """Wait until a server spends less than a tenth of a core: what was asked of it is done."""
+    give_up_at = time.monotonic() + patience
+    while time.monotonic() < give_up_at:
+        before = server.cpu_seconds()
+        time.sleep(0.5)
+        if server.cpu_seconds() - before < 0.05:
+            return
 
-    def __init__(self, plan: Plan) -> None:
-        command = [sys.executable, "-m", "bench.client"]
+
+class Beside:
+    """A process beside the server, on the other core, that answers each line with a line."""
+
+    def __init__(self, module: str, plan: Plan) -> None:
+        self._module = module
+        command = [sys.executable, "-m", module]
         self._process = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         pin(self._process.pid, 1)
-        self._tell(plan)
+        self.ask(plan)
 
-    def play(self, scene: str, **settings: Any) -> dict[str, Any]:
-        """Play a scene and return what the client says of it."""
-        self._tell(Order(scene, settings))
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        if not line:
-            raise SystemExit("The load client ended before its time.")
-        return msgspec.json.decode(line)
-
-    def _tell(self, message: Any) -> None:
-        assert self._process.stdin is not None
+    def ask(self, message: Any) -> dict[str, Any]:
+        """Send a line and return the answer."""
+        assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.write(msgspec.json.encode(message).decode() + "\n")
         self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        if not line:
+            raise SystemExit(f"{self._module} ended before its time.")
+        return msgspec.json.decode(line)
 
     def end(self) -> None:
         """Let it go."""
         self._process.kill()
         self._process.wait()
+
+
+class Client(Beside):
+    """The load client: give it orders, get its figures."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__("bench.client", plan)
+
+    def play(self, scene: str, **settings: Any) -> dict[str, Any]:
+        """Play a scene and return what the client says of it."""
+        return self.ask(Order(scene, settings))
+
+
+class Probe(Beside):
+    """The probe: it asks between `start` and `stop`."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__("bench.probe", plan)
+
+    def start(self) -> None:
+        """Begin to ask."""
+        self.ask("start")
+
+    def stop(self) -> dict[str, Any]:
+        """Cease to ask; how long the answers took since `start`."""
+        return self.ask("stop")

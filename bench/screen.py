@@ -2,52 +2,70 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import secrets
+import socket
 from collections.abc import Callable
 from time import perf_counter
-from typing import Any
 
 from bench import frames
 from bench.plan import Attendee, Cast
 
 UPGRADED = b"HTTP/1.1 101 "
+AT_ONCE = 65_536  # bytes read at a time
 
 
-class Screen(asyncio.Protocol):
+class Screen:
     """Joins as `attendee`; tells its crowd when it is served, answered and shown what it waits for."""
 
-    def __init__(self, attendee: Attendee, request: bytes, happened: Callable[[str], None]) -> None:
+    def __init__(
+        self, attendee: Attendee, request: bytes, line: socket.socket, happened: Callable[[str], None]
+    ) -> None:
         self.attendee = attendee
-        self._request = request
+        self.line = line
+        self.is_open = True
         self._happened = happened
         self._reader = frames.FrameReader()
         self._handshake: bytes | None = b""
-        self._transport: Any = None
-        self._awaited: set[bytes] = {frames.WHOLE, frames.CONNECTED}
+        self._unsent = request
         self._pattern: re.Pattern[bytes] | None = None
         self._enough = 0
         self._number = 0
+        self.heard: list[bytes] = []  # what its join brought
+        self.keeps_changes = False  # whether what changes is kept in `heard` as well
+        self.is_connected = False
         self.served_at: float | None = None
         self.casts: dict[int, Cast] = {}  # by number, as sent and not yet answered
         self.sent_at: dict[int, float] = {}
         self.acknowledged: list[tuple[float, float, Cast]] = []  # sent at, acknowledged at
         self.tallies: list[tuple[float, int]] = []
         self.refused = 0
+        self.frames = 0
+        self.bytes = 0
 
-    def connection_made(self, transport: Any) -> None:
-        self._transport = transport
-        transport.write(self._request)
+    def write(self) -> bool:
+        """Send what is left of the request; whether all is sent."""
+        sent = self.line.send(self._unsent) if self._unsent else 0
+        self._unsent = self._unsent[sent:]
+        return not self._unsent
 
-    def connection_lost(self, error: Exception | None) -> None:
-        self._happened("left")
-
-    def data_received(self, received: bytes) -> None:
+    def read(self) -> None:
+        """Take what has arrived; `is_open` says whether the server has closed."""
+        try:
+            received = self.line.recv(AT_ONCE)
+        except BlockingIOError:
+            return
+        except OSError:
+            received = b""
         at = perf_counter()
+        if not received:
+            self.is_open = False
+            return
+        self.bytes += len(received)
         if self._handshake is not None:
             received = self._read_handshake(received)
         for opcode, message in self._reader.feed(received):
+            self.frames += 1
             if opcode == frames.TEXT:
                 self._take(message, at)
 
@@ -67,23 +85,28 @@ class Screen(asyncio.Protocol):
         elif message.startswith(frames.ACK):
             self._take_ack(message, at)
         elif message == frames.PING:
-            self._send(frames.PONG)
+            self.send(frames.frame(frames.PONG))
         elif self.served_at is None:
             self._take_joining(message, at)
 
     def _take_joining(self, message: bytes, at: float) -> None:
         if message.startswith(frames.OPENED):
-            attendee = self.attendee
-            self._send(frames.connect_packet({"slug": attendee.slug, "member": attendee.member_id}))
+            me = {"slug": self.attendee.slug, "member": self.attendee.member_id}
+            self.send(frames.frame(frames.connect_packet(me)))
         elif message.startswith(frames.REFUSED):
             raise ConnectionError(message.decode())
+        elif message.startswith(frames.CONNECTED):
+            self.is_connected = True
         else:
-            self._awaited -= {kind for kind in self._awaited if message.startswith(kind)}
-            if not self._awaited:
-                self.served_at = at
-                self._happened("served")
+            self.heard.append(message)
+        # Stock Flask-SocketIO sends what the handler emits before it says that the screen is connected.
+        if self.is_connected and any(each.startswith(frames.WHOLE) for each in self.heard):
+            self.served_at = at
+            self._happened("served")
 
     def _take_changed(self, message: bytes, at: float) -> None:
+        if self.keeps_changes:
+            self.heard.append(message)
         found = self._pattern.search(message) if self._pattern else None
         if found is None:
             return
@@ -94,6 +117,8 @@ class Screen(asyncio.Protocol):
             self._happened("shown")
 
     def _take_ack(self, message: bytes, at: float) -> None:
+        if self.keeps_changes:
+            self.heard.append(message)
         number, is_ok = frames.ack_of(message)
         cast = self.casts.pop(number)
         if is_ok:
@@ -102,34 +127,42 @@ class Screen(asyncio.Protocol):
             self.refused += 1
         self._happened("answered")
 
-    @property
-    def is_open(self) -> bool:
-        """Whether there is a connection to close."""
-        return self._transport is not None and not self._transport.is_closing()
-
     def watch(self, poll_id: int, enough: int) -> None:
         """Note every tally of that poll from now on, and tell when one holds `enough` ballots."""
         self._pattern, self._enough = frames.tally_pattern(poll_id), enough
         self.tallies = []
 
-    def cast(self, cast: Cast) -> None:
-        """Vote; the answer is noted when it comes."""
+    def expect(self, enough: int) -> None:
+        """Tell when a tally holds `enough` ballots, which is more than before."""
+        self._enough = enough
+
+    def prepared(self, cast: Cast) -> Callable[[], None]:
+        """What sends that vote when it is called; the answer is noted when it comes."""
         self._number += 1
-        choice = {"options": [cast.option_id]}
+        number, choice = self._number, {"options": [cast.option_id]}
         arguments = {"poll_id": cast.poll_id, "choice": choice, "nonce": secrets.token_hex(16)}
         message = {"verb": "cast_ballot", "arguments": arguments, "key": None}
-        self.casts[self._number] = cast
-        self.sent_at[self._number] = perf_counter()
-        self._send(frames.do_packet(self._number, message))
+        framed = frames.frame(frames.do_packet(number, message))
+
+        def send() -> None:
+            self.casts[number] = cast
+            self.sent_at[number] = perf_counter()
+            self.send(framed)
+
+        return send
 
     def forget(self) -> None:
         """Begin a new scene: what was noted before no longer counts."""
         self.acknowledged, self.tallies, self.sent_at = [], [], dict.fromkeys(self.casts, 0.0)
+        self.refused = self.frames = self.bytes = 0
 
-    def leave(self) -> None:
-        """Close as a browser does that leaves the page."""
-        self._transport.write(frames.frame(b"\x03\xe9", frames.CLOSE))  # 1001, going away
-        self._transport.close()
+    def say_goodbye(self) -> None:
+        """What a browser says that leaves the page: 1001, going away."""
+        self.send(frames.frame(b"\x03\xe9", frames.CLOSE))
 
-    def _send(self, packet: bytes) -> None:
-        self._transport.write(frames.frame(packet))
+    def send(self, framed: bytes) -> None:
+        """Send a frame; it is small, so the system takes it whole, unless the server has closed."""
+        try:
+            self.line.sendall(framed)
+        except OSError:
+            self.is_open = False

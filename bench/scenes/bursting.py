@@ -7,20 +7,24 @@ from time import perf_counter
 from typing import Any
 
 from bench.crowd import Crowd
-from bench.figures import spread
+from bench.figures import milliseconds
 from bench.plan import Cast
 
 Figures = dict[str, Any]
 
 
-async def play(crowd: Crowd, turn: int) -> Callable[[], Figures]:
+def play(crowd: Crowd, turn: int) -> Callable[[], Figures]:
     """Each casts a ballot in the same instant; in each turn another one than before."""
-    poll = crowd.plan.burst_poll
+    poll = crowd.plan.polls.burst
+    options = [poll.options[(number + turn) % len(poll.options)] for number in range(len(crowd.screens))]
+    sends = [
+        screen.prepared(Cast(poll.id, screen.attendee.member_id, option))
+        for screen, option in zip(crowd.screens, options, strict=True)
+    ]
     started = perf_counter()
-    for number, screen in enumerate(crowd.screens):
-        option = poll.options[(number + turn) % len(poll.options)]
-        screen.cast(Cast(poll.id, screen.attendee.member_id, option))
-    await crowd.until("answered", len(crowd.screens))
+    for send in sends:
+        send()
+    crowd.until("answered", len(crowd.screens))
     return lambda: _figures(crowd, started)
 
 
@@ -32,10 +36,10 @@ def _figures(crowd: Crowd, started: float) -> Figures:
         "acknowledged": len(acknowledged),
         "refused": sum(screen.refused for screen in crowd.screens),
         "a_second": len(acknowledged) / (last - started) if acknowledged else 0.0,
-        "ack": spread([acked_at - started for _, acked_at, _ in acknowledged]),
+        "answered_ms": milliseconds([acked_at - started for _, acked_at, _ in acknowledged]),
     }
 
 
 def costs(played: Figures, cpu_seconds: float) -> Figures:
-    """What the server spent on each ballot, in milliseconds."""
-    return {"burst_cpu_ms": cpu_seconds * 1000 / max(played["acknowledged"], 1)}
+    """What the server spent on each ballot."""
+    return {"cpu_us_a_vote": cpu_seconds * 1e6 / max(played["acknowledged"], 1)}

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 from collections.abc import Callable
+from time import perf_counter
 from typing import Any
 
 from bench.crowd import Crowd
-from bench.figures import sampled, shown_after, spread
+from bench.figures import milliseconds, sampled, shown_after
 from bench.plan import Cast
 
 Figures = dict[str, Any]
 
 
-async def play(crowd: Crowd, seconds: float) -> Callable[[], Figures]:
+def play(crowd: Crowd, seconds: float) -> Callable[[], Figures]:
     """Each votes once at a moment of its own within `seconds`, and waits for the tally of all votes."""
-    voters, poll = len(crowd.screens), crowd.plan.poll
+    voters, poll = len(crowd.screens), crowd.plan.polls.vote
     chance = random.Random(2021)  # the same moments and choices for every server
-    loop = asyncio.get_running_loop()
+    casts = []
     for screen in crowd.screens:
         screen.watch(poll.id, enough=voters)
         cast = Cast(poll.id, screen.attendee.member_id, chance.choice(poll.options))
-        loop.call_later(chance.uniform(0, seconds), screen.cast, cast)
-    await crowd.until("answered", voters)
-    await crowd.until("shown", voters)
+        casts.append((chance.uniform(0, seconds), screen.prepared(cast)))
+    started = perf_counter()
+    crowd.follow([(started + after, send) for after, send in sorted(casts, key=lambda each: each[0])])
+    crowd.until("answered", voters)
+    crowd.until("shown", voters)
     return lambda: _figures(crowd)
 
 
@@ -38,13 +40,14 @@ def _figures(crowd: Crowd) -> Figures:
         "acknowledged": len(acknowledged),
         "refused": sum(screen.refused for screen in crowd.screens),
         "complete_screens": sum(bool(t) and t[-1][1] >= len(sent) for t in screens),
-        "tallies": sum(map(len, screens)),
+        "messages": sum(map(len, screens)),
+        "bytes": sum(screen.bytes for screen in crowd.screens),
         "samples": len(shown),
-        "shown": spread(shown),
-        "ack": spread([acked_at - sent_at for sent_at, acked_at, _ in acknowledged]),
+        "shown_ms": milliseconds(shown),
+        "answered_ms": milliseconds([acked_at - sent_at for sent_at, acked_at, _ in acknowledged]),
     }
 
 
 def costs(played: Figures, cpu_seconds: float) -> Figures:
-    """What the server spent on each vote, all that it sent included, in milliseconds."""
-    return {"vote_cpu_ms": cpu_seconds * 1000 / max(played["acknowledged"], 1)}
+    """What the server spent on each vote, all that it sent to everyone included."""
+    return {"cpu_us_a_vote": cpu_seconds * 1e6 / max(played["acknowledged"], 1)}

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.processes import Server, free_port, our_server, raise_file_limit
+from bench.contestants import our_server
+from bench.processes import Server, free_port, raise_file_limit
 
 MORE_THAN_EVENTLET_GIVES = 1_100
 
