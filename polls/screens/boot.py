@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import msgspec
 from flask import current_app
 from flask_wtf.csrf import generate_csrf
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
@@ -17,23 +19,30 @@ from polls.live.picture import PUBLIC, audiences_of, mine
 from polls.people.models import Member
 from polls.screens.words import words
 
-Boot = dict[str, Any]
+
+@dataclass(frozen=True)
+class Boot:
+    """What boot.js reads, and of that the texts that not everyone in the forum may see."""
+
+    html: Markup
+    apart: list[str]
 
 
 def member_boot(session: Session, forum: Forum, member: Member, screen: str) -> Boot:
     """What a member's page brings: the pictures of all their audiences, and what is their own."""
     own = mine(session, member)
-    return _boot(forum, screen, member=member.id, pictures=_pictures(forum, audiences_of(own)), mine=own)
+    return _boot(forum, screen, audiences_of(own), member=member.id, mine=own)
 
 
-def stage_boot(session: Session, forum: Forum) -> Boot:
+def stage_boot(forum: Forum) -> Boot:
     """What the stage brings: the public picture alone."""
-    return _boot(forum, "stage", stage=forum.stage_key, pictures=_pictures(forum, [PUBLIC]))
+    return _boot(forum, "stage", (PUBLIC,), stage=forum.stage_key)
 
 
-def _boot(forum: Forum, screen: str, **given: Any) -> Boot:
-    """The shape of boot.js; what a screen does not have is None."""
-    return {
+def _boot(forum: Forum, screen: str, audiences: Iterable[str], **given: Any) -> Boot:
+    """The shape of boot.js; what a screen does not have is null."""
+    told = current_app.extensions["live"].publisher.told(forum.id, audiences)
+    own = {
         "screen": screen,
         "slug": forum.slug,
         "member": None,
@@ -43,11 +52,11 @@ def _boot(forum: Forum, screen: str, **given: Any) -> Boot:
         "language": chosen_language(),
         "server_time": datetime.now(UTC).timestamp(),
     } | given
-
-
-def _pictures(forum: Forum, audiences: Iterable[str]) -> list[Boot]:
-    told = current_app.extensions["live"].publisher.told(forum.id, audiences)
-    return [msgspec.json.decode(each.json) for each in told]
+    # The pictures are most of it, and the same text for everyone: they are not written anew for each page.
+    pictures = Markup(",").join(each.html for each in told)
+    html = htmlsafe_json_dumps(own)[:-1] + Markup(', "pictures": [') + pictures + Markup("]}")
+    secrets = [str(htmlsafe_json_dumps(own[name])) for name in ("mine", "stage") if own[name]]
+    return Boot(html, secrets + [each.html for each in told if each.audience != PUBLIC])
 
 
 def frame(forum: Forum | None = None) -> dict[str, Any]:

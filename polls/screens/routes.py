@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, redirect, render_template
+from flask import Blueprint, Response, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from jinja2.utils import htmlsafe_json_dumps
 from sqlalchemy import select, text
 
 from polls.agenda.models import Forum
@@ -15,9 +14,8 @@ from polls.compression import compressed
 from polls.database import read
 from polls.errors import Refused
 from polls.i18n import gettext as _
-from polls.live.picture import PUBLIC
 from polls.people.models import ATTENDEE, OBSERVER, Member
-from polls.screens.boot import frame, member_boot, stage_boot
+from polls.screens.boot import Boot, frame, member_boot, stage_boot
 
 screens = Blueprint("screens", __name__)
 
@@ -51,8 +49,8 @@ def live_screen(slug: str, screen: str) -> ResponseReturnValue:
         if _should_be_welcomed(member, screen):
             return redirect(f"/f/{slug}/welcome")
         forum = session.get_one(Forum, member.forum_id)
-        picture = member_boot(session, forum, member, screen)
-        return _live_page(forum, screen, picture, tools=_tools(screen, member), page_class=PAGE_CLASS[screen])
+        boot = member_boot(session, forum, member, screen)
+        return _live_page(forum, screen, boot, tools=_tools(screen, member), page_class=PAGE_CLASS[screen])
 
 
 @screens.get("/stage/<stage_key>")
@@ -62,25 +60,13 @@ def stage(stage_key: str) -> ResponseReturnValue:
         forum = session.scalar(select(Forum).where(Forum.stage_key == stage_key))
         if forum is None:
             raise Refused("not_found", _("There is no stage at this address."))
-        picture = stage_boot(session, forum)
-        return _live_page(forum, "stage", picture, bare=True, body_class="body--stage")
+        boot = stage_boot(forum)
+        return _live_page(forum, "stage", boot, bare=True, body_class="body--stage")
 
 
-def _live_page(forum: Forum, screen: str, picture: dict[str, Any], **given: Any) -> Response:
-    given |= {"module": f"screens/{screen}.js", "picture": picture}
-    return compressed(render_template("live.html", **frame(forum), **given), _apart(picture))
-
-
-def _apart(picture: dict[str, Any]) -> list[str]:
-    """What a page brings that not everyone in the forum may see, as it stands in the page."""
-    given = [each for each in picture["pictures"] if each["audience"] != PUBLIC]
-    given += [each for each in (picture["mine"], picture["stage"]) if each]
-    return [_in_the_page(each) for each in given]
-
-
-def _in_the_page(value: Any) -> str:
-    """A value as the template's `tojson` writes it."""
-    return str(htmlsafe_json_dumps(value, dumps=current_app.json.dumps))
+def _live_page(forum: Forum, screen: str, boot: Boot, **given: Any) -> Response:
+    given |= {"module": f"screens/{screen}.js", "picture": boot.html}
+    return compressed(render_template("live.html", **frame(forum), **given), boot.apart)
 
 
 def _way_in(slug: str, screen: str) -> str:

@@ -61,8 +61,8 @@ def test_of_a_live_page_only_what_everyone_sees_is_compressed(
 def test_the_staffs_picture_stands_apart(app: Flask, database: Database, forum: Forum) -> None:
     client = signed_in(app, database, forum, MODERATOR)
     raw, page = raw_and_read(client, "/f/spring/console")
-    assert b'"audience": "staff"' in page and b'"audience": "staff"' in raw
-    assert b'"audience": "public"' in page and b'"audience": "public"' not in raw
+    assert b'"audience":"staff"' in page and b'"audience":"staff"' in raw
+    assert b'"audience":"public"' in page and b'"audience":"public"' not in raw
 
 
 def test_the_stages_key_stands_apart(app: Flask, forum: Forum) -> None:
