@@ -86,7 +86,7 @@ start_nginx() {
     port=$1; shift
     ulimit -n 65536 2>/dev/null || ulimit -n "$(ulimit -Hn)" # each screen takes two
     [ $# -gt 0 ] || fail "which processes stand behind nginx? their ports follow its own"
-    mkdir -p "$dir/nginx/temp" "$dir/nginx/cache"
+    mkdir -p "$dir/nginx/temp"
     processes=""
     for process in "$@"; do processes="$processes\\n    server 127.0.0.1:$process max_fails=0;"; done
     for part in http processes server headers; do

@@ -46,7 +46,9 @@ def _findings(connection: Connection) -> Iterator[Finding]:
     if connection.dialect.name == "postgresql":
         yield from _postgresql(connection)
     known, at = revisions(), revision_of(connection)
-    if at is not None and at not in known:
+    if at is None:
+        yield note(_("The database is empty: its tables are made at the first start."))
+    elif at not in known:
         yield mend(_("The database is newer than this program. Please update the program."))
     elif at != known[-1]:
         yield note(_("The database is brought up to date at the next start. Make a backup before."))
