@@ -76,6 +76,7 @@ def _serve_files(app: Flask) -> None:
     """The browser's files; with FLASK_DEBUG=1 each as it is written, to work on them."""
     address = static_address(as_written=app.debug)
     app.add_url_rule(f"{address}/<path:filename>", endpoint="static", build_only=True)
+    app.jinja_env.globals["static"] = lambda name: f"{address}/{name}"  # url_for, which icons would ask often
     app.extensions["files"] = StaticFiles(app.wsgi_app, address, doors.HEADERS, as_written=app.debug)
     app.wsgi_app = app.extensions["files"]  # type: ignore[method-assign]
 

@@ -74,9 +74,10 @@ def _begin() -> None:
     slug = (request.view_args or {}).get("slug")
     if slug is not None:
         with read() as session:
-            g.forum_id = session.scalar(select(Forum.id).where(Forum.slug == slug))
-        if g.forum_id is None:
+            g.forum = session.scalar(select(Forum).where(Forum.slug == slug))
+        if g.forum is None:
             raise Refused("not_found", _("There is no forum at this address."))
+        g.forum_id = g.forum.id
 
 
 def _end(response: Response) -> Response:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
 from sqlalchemy import select
 
-from polls.agenda.models import Forum
 from polls.compression import compressed
 from polls.database import read
 from polls.errors import Refused
@@ -16,7 +17,7 @@ from polls.i18n import chosen_language
 from polls.joining.pages import page
 from polls.people.acting import perform
 from polls.people.countries import countries
-from polls.people.models import FACILITATOR, MODERATOR, OBSERVER, Member, StakeholderGroup
+from polls.people.models import FACILITATOR, MODERATOR, OBSERVER, StakeholderGroup
 from polls.people.seats import Seat, asked_member_id, seat_for
 
 welcoming = Blueprint("welcoming", __name__)
@@ -48,20 +49,33 @@ def _seat() -> Seat | None:
 
 
 def _page(seat: Seat, refusal: Refused | None = None, said: dict[str, Any] | None = None) -> Response:
+    member = seat.member
     with read() as session:
-        member = session.get_one(Member, seat.member.id)
-        forum = session.get_one(Forum, member.forum_id)
-        of_forum = select(StakeholderGroup).where(StakeholderGroup.forum_id == forum.id)
+        of_forum = select(StakeholderGroup).where(StakeholderGroup.forum_id == member.forum_id)
         groups = session.scalars(of_forum.order_by(StakeholderGroup.position)).all()
+    said = said or {"name": member.name, "group_id": member.group_id, "country": member.country}
     drawn = page(
         "welcome",
-        forum,
+        g.forum,
         member=member,
         votes=member.role != OBSERVER,
         may_facilitate=member.role in (FACILITATOR, MODERATOR),
         groups=groups,
-        countries=countries(chosen_language()),
-        said=said or {"name": member.name, "group_id": member.group_id, "country": member.country},
+        countries=_country_choices(chosen_language(), said.get("country")),
+        said=said,
         refusal=refusal,
     )
     return compressed(drawn)
+
+
+def _country_choices(language: str, chosen: str | None) -> Markup:
+    """The options of the field, the person's own selected."""
+    before, found, after = _countries(language).partition(f'value="{escape(chosen)}"')
+    return before + found + Markup(" selected") + after if found else before
+
+
+@cache
+def _countries(language: str) -> Markup:
+    """An option for each country; drawn once, since they are most of the page that a thousand ask for."""
+    option = Markup('<option value="{}">{}</option>')
+    return Markup("\n").join(option.format(code, name) for code, name in countries(language))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, redirect, render_template
+from flask import Blueprint, Response, g, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select, text
@@ -44,13 +44,12 @@ def live_screen(slug: str, screen: str) -> ResponseReturnValue:
     """One of the three screens people sign in to; without a fitting seat, the way to one."""
     if not current_user.is_authenticated:
         return redirect(_way_in(slug, screen))
+    member = current_user.member
+    if _should_be_welcomed(member, screen):
+        return redirect(f"/f/{slug}/welcome")
     with read() as session:
-        member = session.get_one(Member, current_user.member.id)
-        if _should_be_welcomed(member, screen):
-            return redirect(f"/f/{slug}/welcome")
-        forum = session.get_one(Forum, member.forum_id)
-        boot = member_boot(session, forum, member, screen)
-        return _live_page(forum, screen, boot, tools=_tools(screen, member), page_class=PAGE_CLASS[screen])
+        boot = member_boot(session, g.forum, member, screen)
+    return _live_page(g.forum, screen, boot, tools=_tools(screen, member), page_class=PAGE_CLASS[screen])
 
 
 @screens.get("/stage/<stage_key>")

@@ -105,11 +105,10 @@ def test_an_unknown_forum_or_stage_is_not_found(app: Flask, forum: Forum, addres
     assert app.test_client().get(address).status_code == 404
 
 
-def test_a_live_page_needs_six_files_and_no_more(app: Flask, forum: Forum) -> None:
+def test_a_live_page_needs_five_files_and_no_more(app: Flask, forum: Forum) -> None:
     page = app.test_client().get("/stage/a-key").text
     named = {each.split("/", 3)[3] for each in re.findall(r'(?:src|href)="(/static/[^"#]+)', page)}
-    font = "vendor/atkinson-hyperlegible-next/latin-normal.woff2"
-    assert named == {"css/plenary.css", "js/display.js", "js/screens/stage.js", "icon.svg", "icons.svg", font}
+    assert named == {"css/plenary.css", "js/display.js", "js/screens/stage.js", "icon.svg", "icons.svg"}
 
 
 def test_the_front_page_asks_for_the_join_code(app: Flask) -> None:

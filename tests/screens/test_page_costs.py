@@ -1,0 +1,63 @@
+"""What a page costs the server, counted in questions to the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from polls.agenda.models import Forum
+from polls.database import Database
+from polls.people.models import ATTENDEE, MODERATOR
+from tests.builders import NOON
+from tests.screens.test_pages import forum, signed_in
+
+__all__ = ["forum"]
+
+
+@contextmanager
+def questions(app: Flask) -> Iterator[list[str]]:
+    """The statements that are sent meanwhile, but for the beginnings and ends of transactions."""
+    asked: list[str] = []
+    engine = app.extensions["database"].engine
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith("BEGIN"):
+            asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize(
+    ("role", "address", "many"),
+    [
+        (ATTENDEE, "/f/spring/", 4),  # the forum, the seat, the member's groups, their ballots
+        (MODERATOR, "/f/spring/console", 4),
+        (ATTENDEE, "/f/spring/welcome", 3),  # the forum, the seat, the stakeholder groups
+        (ATTENDEE, "/", 0),
+    ],
+)
+def test_a_page_asks_little_of_the_database(
+    app: Flask, database: Database, forum: Forum, role: str, address: str, many: int
+) -> None:
+    client = signed_in(app, database, forum, role, welcomed_at=NOON)
+    client.get(address)  # the pictures are drawn when somebody asks for them first
+    with questions(app) as asked:
+        assert client.get(address).status_code == 200
+    assert len(asked) == many, asked
+
+
+def test_the_stage_asks_for_its_forum_alone(app: Flask, forum: Forum) -> None:
+    client = app.test_client()
+    client.get("/stage/a-key")
+    with questions(app) as asked:
+        client.get("/stage/a-key")
+    assert len(asked) == 1
