@@ -71,7 +71,7 @@ class Door:
 
     def _open(self) -> None:
         together = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_AT_ONCE))]
-        if not self._has_looked_at(together):
+        if not self._has_looked_at(together) and len(together) > 1:
             for visitor in together:  # by themselves: the trouble may be with one of them alone
                 self._has_looked_at([visitor])
         for visitor in together:
