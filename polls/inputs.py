@@ -51,6 +51,8 @@ def clean(value: Any, depth: int = 12) -> Any:
 
 def clean_text(text: str) -> str:
     """`text` in NFC without control characters (line breaks and tabs stay) or hidden marks, trimmed."""
+    if text.isascii() and text.isprintable():  # nearly all that screens send: there is nothing to look for
+        return text.strip()
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     kept = (c for c in _HIDDEN.sub("", text) if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     return "".join(kept).strip()

@@ -58,7 +58,7 @@ def _those_who_may(
 ) -> dict[int, tuple[int, int]]:
     """`(forum_id, member_id)` of each device that is signed in, by someone of the forum with such a role."""
     asked = {"devices": list(devices), "now": now, "roles": list(by)}
-    rows = session.connection().execute(THOSE_WHO_MAY, asked)
+    rows = session.connection().execute(THOSE_WHO_MAY, asked).all()
     return {device: (forum_id, member_id) for device, member_id, forum_id in rows}
 
 

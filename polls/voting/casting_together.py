@@ -76,7 +76,7 @@ def _open_box(session: Session, poll_id: int, now: datetime) -> Box | None:
 def _checked(session: Session, box: Box, casts: list[Act]) -> dict[int, Sealed]:
     """By voter, the ballots that are well-formed, of those whose row can take one."""
     asked = {"of_poll": box.poll.id, "of_members": [cast.member_id for cast in casts]}
-    rows = session.connection().execute(ON_ROLL, asked)
+    rows = session.connection().execute(ON_ROLL, asked).all()
     can_vote = {voter for voter, has_voted in rows if box.rules.change_until_close or not has_voted}
     checked: dict[int, Sealed] = {}
     for cast in casts:
