@@ -16,6 +16,7 @@ from polls.breakouts.routes import breakout_pages
 from polls.joining.code_routes import by_code
 from polls.joining.routes import ways_in
 from polls.joining.welcome import welcoming
+from polls.live import quick_json
 from polls.live.delivery import Delivery
 from polls.live.sockets import Live
 from polls.live.wire import Exchange
@@ -91,6 +92,7 @@ def _make_live(app: Flask, is_serving: bool, loop: Any) -> None:
         ping_timeout=4,
         async_handlers=False,  # a screen's events are handled one after the other, in its own task
         client_manager=Delivery(),
+        json=quick_json,
         monitor_clients=loop is None,
     )
     app.extensions["live"] = Live(app, socketio, app.extensions["database"], app.extensions["keys"])

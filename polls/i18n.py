@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 import flask_babel
-from flask import has_app_context, has_request_context, request
+from flask import Flask, has_app_context, has_request_context, request
 from flask_babel.speaklater import LazyString
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
@@ -60,6 +62,13 @@ def language_for(chosen: str | None, accepted: str) -> str:
     if chosen in LANGUAGES:
         return chosen
     return parse_accept_header(accepted, LanguageAccept).best_match(LANGUAGES) or "en"
+
+
+@contextmanager
+def speaking(app: Flask, language: str | None) -> Iterator[None]:
+    """Sentences are looked up in that language, where there is no request; None: in English."""
+    with app.app_context(), flask_babel.force_locale(language or "en"):
+        yield
 
 
 def direction(language: str) -> str:

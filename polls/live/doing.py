@@ -8,9 +8,10 @@ import structlog
 from flask import Flask
 
 from polls.errors import Refused
-from polls.i18n import gettext as _
+from polls.i18n import lazy_gettext as _l
+from polls.i18n import speaking
 from polls.live.pace import Pace
-from polls.live.presence import Presence
+from polls.live.presence import Connection, Presence
 from polls.people.acting import perform
 
 log = structlog.get_logger()
@@ -26,24 +27,26 @@ class Doing:
 
     def do(self, sid: str, message: Any = None, *_ignored: Any) -> dict[str, Any]:
         """Do a verb: `{verb, arguments, key}` → `{ok: answer}` or `{refused: {code, message, …}}`."""
+        connection = self._presence.connections.get(sid)
         try:
-            return {"ok": self._answer(sid, message)}
+            return {"ok": self._answer(sid, connection, message)}
         except Refused as refusal:
-            return self._told(refusal)
+            return self._told(refusal, connection)
         except Exception:
             log.exception("verb_failed")
-            return self._told(Refused("failed", _("Something went wrong here. Nothing was changed.")))
+            failed = Refused("failed", _l("Something went wrong here. Nothing was changed."))
+            return self._told(failed, connection)
 
-    def _answer(self, sid: str, message: Any) -> Any:
-        connection = self._presence.connections.get(sid)
+    def _answer(self, sid: str, connection: Connection | None, message: Any) -> Any:
         if connection is None or connection.sign_in_id is None:
-            raise Refused("not_signed_in", _("Please open your personal link to sign in."))
+            raise Refused("not_signed_in", _l("Please open your personal link to sign in."))
         if not self._pace.allows(connection.member_id or sid):
-            raise Refused("too_many", _("This was too much at once. Please wait a moment."))
+            raise Refused("too_many", _l("This was too much at once. Please wait a moment."))
         return perform(connection.sign_in_id, *_read_message(message))
 
-    def _told(self, refusal: Refused) -> dict[str, Any]:
-        with self._app.app_context():  # its sentence is looked up only now
+    def _told(self, refusal: Refused, connection: Connection | None) -> dict[str, Any]:
+        """What was refused, in the language of the screen: its sentence is looked up only now."""
+        with speaking(self._app, connection.language if connection else None):
             return {"refused": refusal.as_json()}
 
 
@@ -52,4 +55,4 @@ def _read_message(message: Any) -> tuple[str, dict[str, Any], str | None]:
         name, arguments, key = message.get("verb"), message.get("arguments", {}), message.get("key")
         if isinstance(name, str) and isinstance(arguments, dict) and isinstance(key, str | None):
             return name, arguments, key
-    raise Refused("invalid", _("This does not have the right form. Please check it."))
+    raise Refused("invalid", _l("This does not have the right form. Please check it."))
