@@ -20,6 +20,7 @@ from engineio.socket import Socket
 from polls.live.delivery import Parcel, frame_of
 from polls.live.frames import DONE, WRONG, Failed
 from polls.live.line import BROKEN, THEY_LEFT, TOO_SLOW, Line
+from polls.live.packets import Malformed
 from polls.live.pings import TICK, Pings
 
 log = structlog.get_logger()
@@ -184,9 +185,24 @@ class Wire(Socket):
         self._inbox = None
         self.line.resume()
 
-    def _handle(self, text: str) -> None:
-        if not self.closed:
-            self.server._trigger_event("message", self.sid, text, run_async=False)
+    def receive(self, pkt: packet.Packet) -> None:
+        """A packet came by polling."""
+        if pkt.packet_type == packet.MESSAGE:
+            self._handle(pkt.data)
+        else:
+            super().receive(pkt)
+
+    def _handle(self, text: Any) -> None:
+        if self.closed:
+            return
+        try:
+            if not text:
+                raise Malformed  # the library would take it for an event without a name
+            self.server.handlers["message"](self.sid, text)
+        except Malformed:
+            self._drop(BROKEN)
+        except Exception:
+            log.exception("event_failed")
 
     def _left(self, reason: str) -> None:
         self.close(wait=False, abort=True, reason=reason)
@@ -194,6 +210,8 @@ class Wire(Socket):
     def _drop(self, reason: str) -> None:
         if not self.closed:
             self.exchange.dropped[reason] += 1
+            if self.line is not None and reason == BROKEN:
+                self.line.finish(WRONG)
             self.close(wait=False, abort=True, reason=reason)
 
     def close(self, wait: bool = True, abort: bool = False, reason: str | None = None) -> None:

@@ -20,8 +20,14 @@ ROOMS = ("1/public", "1/staff", "2/public")
 class Plenary:
     """A real Socket.IO server with real Engine.IO sockets, whose queues show what went out."""
 
-    def __init__(self, manager: Any) -> None:
-        self.server = socketio.Server(async_mode="threading", client_manager=manager, monitor_clients=False)
+    def __init__(self, manager: Any, **options: Any) -> None:
+        self.server = socketio.Server(
+            async_mode="threading",
+            client_manager=manager,
+            monitor_clients=False,
+            async_handlers=False,
+            **options,
+        )
         self.server.on("connect", lambda *_about: None)
         self.sids: list[str] = []
         self.sockets: list[Socket] = []

@@ -14,6 +14,7 @@ from engineio.packet import Packet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from polls.live import packets
 from polls.live.delivery import Delivery
 from polls.live.frames import TRY_LATER
 from polls.live.line import MOST_WAITING, READ_BYTES
@@ -27,7 +28,7 @@ class Straight(Plenary):
     """The same server with wires; each has its own connection and client."""
 
     def __init__(self) -> None:
-        super().__init__(Delivery())
+        super().__init__(Delivery(), serializer=packets.Packet)
         self.loop = Turns()
         self.server.eio.start_background_task = self.loop.start  # one thread, as with green tasks
         self.exchange = Exchange(self.server, self.loop)
@@ -193,13 +194,30 @@ def test_a_client_that_leaves_by_its_own_word_is_let_go(plenary: Straight) -> No
     assert plenary.clients[0].code == 1000
 
 
-@pytest.mark.parametrize("text", ["", "9", "x", "é"])
+@pytest.mark.parametrize("text", ["", "9", "x", "é", "4", "4{}", "42[", '451-["do"]'])
 def test_what_is_no_packet_ends_the_connection(plenary: Straight, text: str) -> None:
     plenary.join()
     plenary.clients[0].say(text)
     plenary.until(lambda: plenary.happened == ["broken protocol"])
     plenary.told(0)
     assert plenary.clients[0].code == 1002
+
+
+def test_a_polling_client_that_sends_no_packet_is_dropped_as_well(plenary: Straight) -> None:
+    wire = plenary.new()
+    plenary.server._handle_eio_message(wire.sid, "0")
+    wire.receive(Packet(packet.MESSAGE, "2["))
+    assert plenary.happened == ["broken protocol"]
+    assert wire.sid not in plenary.server.eio.sockets
+
+
+def test_a_failing_event_is_not_the_end(plenary: Straight, capfd: pytest.CaptureFixture[str]) -> None:
+    plenary.server.on("fail", lambda _sid: 1 // 0)
+    plenary.join()
+    plenary.clients[0].say('42["fail"]')
+    plenary.clients[0].say('42["do",1]')
+    plenary.until(lambda: plenary.happened == [(1,)])
+    assert "event_failed" in "".join(capfd.readouterr())
 
 
 @pytest.mark.parametrize("text", ["0", "2", "5", "6"])

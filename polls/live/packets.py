@@ -1,0 +1,71 @@
+"""Packets of the Socket.IO protocol as screens use it: JSON without bytes, read and written quickly, and what
+is malformed comes no further."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import msgspec
+import socketio.packet as library
+
+# Kind, namespace (whose query is passed over), number to answer to, data.
+FORM = re.compile(r"([0-4])(?:(/[^,?]*)[^,]*(?:,|$))?([0-9]{1,15})?(.*)", re.DOTALL)
+
+_decode, _encode = msgspec.json.Decoder().decode, msgspec.json.Encoder().encode
+
+
+class Malformed(ValueError):
+    """What came is no packet of a screen."""
+
+
+class Packet(library.Packet):
+    """A packet with the library's meaning, in the library's form."""
+
+    uses_binary_events = False
+
+    def encode(self) -> str:
+        """The packet as text."""
+        namespace = f"{self.namespace}," if self.namespace not in (None, "/") else ""
+        number = "" if self.id is None else self.id
+        data = "" if self.data is None else _encode(self.data).decode()
+        return f"{self.packet_type}{namespace}{number}{data}"
+
+    def decode(self, encoded_packet: Any) -> int:
+        """Take in what was sent; returns that no bytes follow. Raises `Malformed`."""
+        found = FORM.fullmatch(encoded_packet) if isinstance(encoded_packet, str) else None
+        if found is None:
+            raise Malformed
+        kind, self.namespace, number, data = found.groups()
+        self.packet_type = int(kind)
+        self.id = None if number is None else int(number)
+        self.data = _value(data) if data else None
+        if not self._is_whole():
+            raise Malformed
+        return 0
+
+    def _is_whole(self) -> bool:
+        """Whether it holds what its kind needs."""
+        if self.packet_type == library.EVENT:
+            return isinstance(self.data, list) and bool(self.data) and isinstance(self.data[0], str)
+        if self.packet_type == library.ACK:
+            return isinstance(self.data, list) and self.id is not None
+        if self.packet_type == library.CONNECT:
+            return self.data is None or isinstance(self.data, dict)
+        return self.packet_type == library.DISCONNECT
+
+
+def _value(text: str) -> Any:
+    try:
+        return _decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        return _loose_value(text)
+
+
+def _loose_value(text: str) -> Any:
+    """As Python reads JSON: NaN and half characters too, which the verbs refuse with a sentence."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise Malformed from None
