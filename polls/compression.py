@@ -7,7 +7,6 @@ Prado, 2013). Therefore what is somebody's own stands in the stream as it is, an
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Iterable, Iterator
 
@@ -81,11 +80,20 @@ def gzipped_around(content: bytes, apart: Iterable[bytes]) -> bytes:
 
 
 def _split(content: bytes, apart: Iterable[bytes]) -> list[bytes]:
-    """What may be compressed and what stands apart, in turn."""
-    longest_first = sorted(filter(None, set(apart)), key=len, reverse=True)
-    if not longest_first:
-        return [content]
-    return re.split(b"(" + b"|".join(map(re.escape, longest_first)) + b")", content)
+    """What may be compressed and what stands apart, in turn; of two that overlap the longer stands apart."""
+    pieces = [content]
+    for text in sorted(filter(None, set(apart)), key=len, reverse=True):
+        pieces = [
+            part
+            for number, piece in enumerate(pieces)
+            for part in ([piece] if number % 2 else _parted(piece, text))
+        ]
+    return pieces
+
+
+def _parted(piece: bytes, text: bytes) -> list[bytes]:
+    """What stands before, between and after the places of `text`, with `text` in between."""
+    return [part for between in piece.split(text) for part in (text, between)][1:]
 
 
 def _as_it_is(piece: bytes) -> Iterable[bytes]:

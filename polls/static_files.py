@@ -26,6 +26,7 @@ LOOKED_AT_AGAIN = "no-cache"  # while somebody works on the files
 
 SCREENS = tuple(f"js/screens/{screen}.js" for screen in ("attendee", "stage", "facilitator", "console"))
 ENTRIES = ("css/plenary.css", *SCREENS, "js/setup.js", "js/waiting.js", "js/sign_out.js")
+ALONE = ("js/display.js", "icons.svg", "icon.svg", "css/parts/setup_forms.css")  # named by pages too
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 COMPRESSED = {".js", ".css", ".svg"}  # a font is compressed already
 
@@ -112,12 +113,11 @@ class StaticFiles:
             return self._application(environ, start_response)
         return self._response(file, environ)(environ, start_response)
 
-    def compress_ahead(self, call: Call) -> None:
-        """Make each file as small as it gets, the attendees' first; until then a larger one is sent."""
-        first = [self._files[f"{self.address}/{name}"] for name in ENTRIES]
-        for file in [*first, *self._files.values()]:
-            if file.is_compressed and not self._as_written:
-                file.make_smallest(call)
+    def compress_ahead(self, call: Call, names: Iterable[str] = (*ENTRIES, *ALONE)) -> None:
+        """Make these files as small as they get, the attendees' first; until then larger ones are sent."""
+        for name in names:
+            if not self._as_written:
+                self._files[f"{self.address}/{name}"].make_smallest(call)
 
     def _response(self, file: File, environ: dict[str, Any]) -> Response:
         request = Request(environ)
