@@ -18,6 +18,7 @@ from polls.joining.routes import ways_in
 from polls.joining.welcome import welcoming
 from polls.live import quick_json
 from polls.live.delivery import Delivery
+from polls.live.packets import Packet
 from polls.live.sockets import Live
 from polls.live.wire import Exchange
 from polls.migrations import migrate
@@ -92,6 +93,7 @@ def _make_live(app: Flask, is_serving: bool, loop: Any) -> None:
         ping_timeout=4,
         async_handlers=False,  # a screen's events are handled one after the other, in its own task
         client_manager=Delivery(),
+        serializer=Packet,
         json=quick_json,
         monitor_clients=loop is None,
     )

@@ -13,18 +13,16 @@ from functools import cached_property
 from typing import Any
 
 import engineio.packet
-import msgspec
 import socketio
 import structlog
 
+from polls.live import quick_json
 from polls.live.frames import BINARY, frame
 
 log = structlog.get_logger()
 
 TURN = 100  # screens told in one go before other tasks have their turn
 SPACE = "/"  # the one namespace: screens use no other
-
-_encode = msgspec.json.Encoder().encode
 
 
 class Parcel(engineio.packet.Packet):
@@ -50,7 +48,7 @@ class Message:
 
     def __init__(self, event: str, data: Any = None) -> None:
         arguments = data if isinstance(data, tuple) else () if data is None else (data,)
-        text = _encode([event, *arguments]).decode()
+        text = quick_json.dumps([event, *arguments])
         self.parcel = Parcel(engineio.packet.MESSAGE, f"{socketio.packet.EVENT}{text}")
 
 

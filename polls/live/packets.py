@@ -3,17 +3,15 @@ is malformed comes no further."""
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
-import msgspec
 import socketio.packet as library
+
+from polls.live import quick_json
 
 # Kind, namespace (whose query is passed over), number to answer to, data.
 FORM = re.compile(r"([0-4])(?:(/[^,?]*)[^,]*(?:,|$))?([0-9]{1,15})?(.*)", re.DOTALL)
-
-_decode, _encode = msgspec.json.Decoder().decode, msgspec.json.Encoder().encode
 
 
 class Malformed(ValueError):
@@ -29,7 +27,7 @@ class Packet(library.Packet):
         """The packet as text."""
         namespace = f"{self.namespace}," if self.namespace not in (None, "/") else ""
         number = "" if self.id is None else self.id
-        data = "" if self.data is None else _encode(self.data).decode()
+        data = "" if self.data is None else quick_json.dumps(self.data)
         return f"{self.packet_type}{namespace}{number}{data}"
 
     def decode(self, encoded_packet: Any) -> int:
@@ -58,14 +56,6 @@ class Packet(library.Packet):
 
 def _value(text: str) -> Any:
     try:
-        return _decode(text)
-    except (msgspec.DecodeError, RecursionError):
-        return _loose_value(text)
-
-
-def _loose_value(text: str) -> Any:
-    """As Python reads JSON: NaN and half characters too, which the verbs refuse with a sentence."""
-    try:
-        return json.loads(text)
+        return quick_json.loads(text)
     except (ValueError, RecursionError):
         raise Malformed from None
