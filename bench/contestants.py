@@ -25,9 +25,9 @@ def ours(data_dir: Path) -> Server:
     return our_server(free_port(), data_dir)
 
 
-def our_server(port: int, data_dir: Path, more: dict[str, str] | None = None) -> Server:
-    """The application on that port."""
-    return Server([sys.executable, "run.py", "serve"], port, data_dir, more)
+def our_server(port: int, data_dir: Path, more: dict[str, str] | None = None, core: int | None = 0) -> Server:
+    """The application on that port, with more settings than where it listens and keeps its data."""
+    return Server([sys.executable, "run.py", "serve"], port, data_dir, more, core=core)
 
 
 def stock(data_dir: Path) -> Server:

@@ -48,8 +48,8 @@ class Measuring:
         self._screens = len(plan.attendees)
         self._played: dict[str, list[Played]] = {}
         plan.port = server.port
-        self._client = Client(plan)
-        self._probe = Probe(plan)
+        self._client = Client(plan, server.client_core)
+        self._probe = Probe(plan, server.client_core)
         self.heard: list[str] = self._client.play("rehearse")["heard"]
         self._client.play("leave")
 
@@ -106,9 +106,10 @@ class Measuring:
         click.echo(f"\r\033[K{self._name}, {self._screens:,} screens: {scene}", err=True, nl=False)
         if is_probed:
             self._probe.start()
-        used = self._server.cpu_seconds()
+        before = self._server.parts()
         played = self._client.play(scene, **settings)
-        played |= costs(played, self._server.cpu_seconds() - used)
+        spent = {name: after - before[name] for name, after in self._server.parts().items()}
+        played |= costs(played, sum(spent.values())) | {"cpu_seconds": spent}
         if is_probed:
             probed = self._probe.stop()
             played |= {"probe_ms": probed["probe_ms"]} if probed["asked"] else {}

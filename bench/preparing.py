@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bench.plan import Attendee, Plan, Polls, PollToVote
@@ -18,6 +19,7 @@ from polls.agenda.moving import move_to
 from polls.database import Database, write
 from polls.forum_file.loading import load_file
 from polls.people.acting import Actor
+from polls.people.models import Member
 from polls.rehearsal.room import sign_in_attendees
 from polls.sample.trial import FORUM_FILE
 from polls.voting.models import Poll
@@ -51,6 +53,8 @@ def _fill(app: Flask, attendees: int) -> Plan:
 def _start(session: Session, actor: Actor) -> Polls:
     """Move the plenary to its poll, and open one poll for each way of voting."""
     items: list[Item] = [item for item in items_of(session, actor.forum_id) if item.kind == POLL]
+    welcome = update(Member).values(welcomed_at=actor.now)  # or their page would be the welcome
+    session.execute(welcome.where(Member.forum_id == actor.forum_id, Member.welcomed_at.is_(None)))
     move_to(session, actor, from_item=None, to_item=items[0].id)
     questions = ("The first vote", "One at a time", "Within some seconds", "All at once")
     return Polls(*(_open(session, actor, question) for question in questions))

@@ -40,18 +40,18 @@ def raise_file_limit(attendees: int) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
 
 
-def pin(pid: int, core: int) -> None:
-    """Keep a process to one core, where the machine has a second one for the others."""
-    if hasattr(os, "sched_setaffinity"):
-        cores = sorted(os.sched_getaffinity(0))
-        if len(cores) > 1:
-            os.sched_setaffinity(pid, {cores[core]})
+def pin(pid: int, core: int | None) -> None:
+    """Keep a process to one core, where the machine has a second one for the others; None: to none."""
+    cores = sorted(os.sched_getaffinity(0))
+    if core is not None and len(cores) > 1:
+        os.sched_setaffinity(pid, {cores[core]})
 
 
 class Server:
     """A server process on a loopback port, and what it uses."""
 
     processes = 1
+    client_core: int | None = 1
 
     def __init__(
         self,
@@ -60,6 +60,7 @@ class Server:
         data_dir: Path,
         more: dict[str, str] | None = None,
         where: Path = ROOT,
+        core: int | None = 0,
     ) -> None:
         self.port = port
         self._log = data_dir / f"server-{port}.log"
@@ -71,7 +72,7 @@ class Server:
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(command, cwd=where, env=environment, stdout=log, stderr=log)
         self._measured = psutil.Process(self._process.pid)
-        pin(self._process.pid, 0)
+        pin(self._process.pid, core)
         self._wait_until_it_listens()
         self.started_in = time.monotonic() - started
 
@@ -87,6 +88,10 @@ class Server:
     def cpu_seconds(self) -> float:
         """What it has spent so far."""
         return cpu_seconds(self._process.pid)
+
+    def parts(self) -> dict[str, float]:
+        """What each of its parts has spent so far: it has one."""
+        return {"server": self.cpu_seconds()}
 
     def memory_bytes(self) -> int:
         """What it holds in memory (resident set)."""
@@ -121,15 +126,15 @@ def wait_until_quiet(server: Any, patience: float = 8.0) -> None:
 
 
 class Beside:
-    """A process beside the server, on the other core, that answers each line with a line."""
+    """A process beside the server, on a core of its own, that answers each line with a line."""
 
-    def __init__(self, module: str, plan: Plan) -> None:
+    def __init__(self, module: str, plan: Plan, core: int | None) -> None:
         self._module = module
         command = [sys.executable, "-m", module]
         self._process = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
-        pin(self._process.pid, 1)
+        pin(self._process.pid, core)
         self.ask(plan)
 
     def ask(self, message: Any) -> dict[str, Any]:
@@ -151,8 +156,8 @@ class Beside:
 class Client(Beside):
     """The load client: give it orders, get its figures."""
 
-    def __init__(self, plan: Plan) -> None:
-        super().__init__("bench.client", plan)
+    def __init__(self, plan: Plan, core: int | None) -> None:
+        super().__init__("bench.client", plan, core)
 
     def play(self, scene: str, **settings: Any) -> dict[str, Any]:
         """Play a scene and return what the client says of it."""
@@ -162,8 +167,8 @@ class Client(Beside):
 class Probe(Beside):
     """The probe: it asks between `start` and `stop`."""
 
-    def __init__(self, plan: Plan) -> None:
-        super().__init__("bench.probe", plan)
+    def __init__(self, plan: Plan, core: int | None) -> None:
+        super().__init__("bench.probe", plan, core)
 
     def start(self) -> None:
         """Begin to ask."""

@@ -21,6 +21,7 @@ class Scene(msgspec.Struct, kw_only=True):
 
     busy: float  # the load client's share of a core: above 0.6 it may have measured itself
     dropped: int  # screens that the server, or the network, closed
+    cpu_seconds: dict[str, float]  # what the server spent, by part: behind nginx there are several
     probe_ms: Spread | None = None  # how soon the server answered a ping in between
 
 
@@ -117,7 +118,6 @@ class Figures(msgspec.Struct, kw_only=True):
     burst: Burst | None = None
     reconnect: Join | None = None
     pages: Pages | None = None
-    cpu_seconds: dict[str, float] = {}  # in the burst, by part, where a server has several
     coefficients: Coefficients = Coefficients()
     runs: dict[str, list[dict[str, Any]]] = {}  # each time a scene was played, where it was more than once
 
@@ -157,3 +157,4 @@ class Report(msgspec.Struct, kw_only=True):
     absent: dict[str, str]  # who was not measured, and why
     first_load: dict[str, Any] | None = None  # what a phone fetches before it sees the room
     rooms: list[Room]
+    behind_nginx: list[Room] = []  # one process and two, on PostgreSQL and Redis

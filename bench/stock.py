@@ -6,6 +6,7 @@ times a second broadcasts the tally if it has moved: the same messages as ours, 
 
 from __future__ import annotations
 
+import functools
 import json
 import sys
 import warnings
@@ -22,6 +23,9 @@ from flask_socketio import SocketIO, join_room  # noqa: E402
 
 PAUSE = 0.25  # seconds between two tallies, at least: as ours
 ROOM = "everyone"
+# By themselves 1,024 are let in and 50 wait at the door; the others' retries after seconds would be measured.
+MOST = 20_000
+eventlet.listen = functools.partial(eventlet.listen, backlog=4_096)
 
 
 class Stock:
@@ -80,7 +84,7 @@ def serve(port: int, messages: dict[str, Any]) -> None:
     socketio.on_event("connect", connect)
     socketio.on_event("do", stock.cast)
     socketio.start_background_task(broadcast)
-    socketio.run(app, host="127.0.0.1", port=port, log_output=False, use_reloader=False)
+    socketio.run(app, host="127.0.0.1", port=port, log_output=False, use_reloader=False, max_size=MOST)
 
 
 if __name__ == "__main__":

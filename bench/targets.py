@@ -53,6 +53,26 @@ def targets(servers: dict[str, Figures], screens: int, held_ms: dict[str, float 
     ]
 
 
+SECOND = (
+    ("ballots a second", "burst.a_second", "burst.busy", 1),
+    ("joins a second", "join.served_ms.last", "join.busy", -1),
+    ("pages a second", "pages.a_second", "pages.busy", 1),
+)
+
+
+def second_process(one: Figures, two: Figures, cores: int) -> list[Target]:
+    """What a second process brings, on two cores less the load client's share of them."""
+    told = []
+    for what, place, busy, sign in SECOND:
+        gain = quotient(found(two, place), found(one, place))
+        left = min(2.0, cores - (found(two, busy) or 0.0))
+        figure = None if gain is None else gain**sign * 2 / left
+        told.append(
+            at_least(f"a second process: {what}, on two cores less the client", figure, "x", 1.7, 2.0)
+        )
+    return told
+
+
 def _compared(aim: Aim, ours: Figures, other: Figures | None) -> Target:
     figure = quotient(found(ours, aim.place), found(other, aim.place)) if other else None
     make = at_least if aim.is_rate else at_most

@@ -73,4 +73,4 @@ io.on("connection", (socket) => {
     cast({poll, acknowledge, row: [poll, member, JSON.stringify(choice)]});
   });
 });
-http.listen(Number(port), "127.0.0.1");
+http.listen({port: Number(port), host: "127.0.0.1", backlog: 4096}); // or those who retry would be measured

@@ -10,13 +10,20 @@ from tests.bench.rooms import a_room
 
 
 def a_join(**more: Any) -> Join:
-    given = {"served": 12, "asked": 12, "dropped": 0, "busy": 0.1, "served_ms": {"last": 100.0}}
+    given = {
+        "served": 12,
+        "asked": 12,
+        "dropped": 0,
+        "busy": 0.1,
+        "cpu_seconds": {},
+        "served_ms": {"last": 100.0},
+    }
     return Join(**given | {"bytes_a_join": 9.0, "cpu_us_a_join": 500.0} | more)
 
 
 def a_burst(**more: Any) -> Burst:
     given = {"voters": 12, "acknowledged": 12, "refused": 0, "dropped": 0, "busy": 0.1, "a_second": 900.0}
-    return Burst(**given | {"answered_ms": {}, "cpu_us_a_vote": 90.0} | more)
+    return Burst(**given | {"answered_ms": {}, "cpu_seconds": {}, "cpu_us_a_vote": 90.0} | more)
 
 
 def some(**scenes: Any) -> Figures:
