@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from polls import database as databases
 from polls.database import write
+from polls.voting import keys
 from tests.scale.halls import Hall, build
 from tests.scale.running import Together
 from tests.serving import Screen
@@ -34,6 +36,8 @@ def running() -> Iterator[Together]:
 @pytest.fixture
 def together(running: Together) -> Iterator[Together]:
     """Everything runs; what a story kills is started again after it."""
+    databases.connect(running.environment["DATABASE_URL"])  # another story may have been of another one
+    keys.connect(running.app.config["KEYS_DIR"])
     yield running
     running.revive()
 

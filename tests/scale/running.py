@@ -21,7 +21,7 @@ class Servers:
 
     def __init__(self) -> None:
         # Not pytest's folder, which nobody else may enter: PostgreSQL does not run as root.
-        self.folder = Path(tempfile.mkdtemp(prefix="plenary-scale-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="plenary-two-"))
         self.folder.chmod(0o755)
         self._ports: dict[str, tuple[int, ...]] = {}
         self._killed: set[str] = set()
