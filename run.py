@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import gc
 import logging
@@ -9,6 +10,8 @@ import os
 import resource
 import signal
 import socket
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,13 @@ import config
 
 MOST_CONNECTIONS = 20_000
 MOST_AT_THE_DOOR = 4_096  # connections not yet accepted; the system may allow fewer
+SECONDS_KEPT_OPEN = (
+    75  # a connection between two requests: longer than nginx keeps its own, so that it ends it
+)
+SECONDS_FOR_A_REQUEST = (
+    30  # without a byte of it coming, or being taken: a screen's socket has its pings instead
+)
+PASSING = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED}
 
 
 @functools.cache
@@ -237,7 +247,32 @@ def serve_on_eventlet(app: object) -> None:
     kind, _, _, _, address = its_address()
     # Without reuse_port=False a second server at the same address would take half of the room, unseen.
     door = eventlet.listen(address[:2], kind, backlog=MOST_AT_THE_DOOR, reuse_port=False)
-    eventlet.wsgi.server(door, app, max_size=MOST_CONNECTIONS, log_output=False)
+    door.accept = patient(door.accept)
+    eventlet.wsgi.server(
+        door,
+        app,
+        max_size=MOST_CONNECTIONS,
+        keepalive=SECONDS_KEPT_OPEN,
+        socket_timeout=SECONDS_FOR_A_REQUEST,
+        debug=False,  # which would show visitors where in the program something failed
+        log_output=False,
+    )
+
+
+def patient(accept: Callable[[], Any]) -> Callable[[], Any]:
+    """`accept`, which waits while no file is left for another connection: the web server would end there, and
+    anyone could bring that about."""
+
+    def accept_when_possible() -> Any:
+        while True:
+            try:
+                return accept()
+            except OSError as problem:
+                if problem.errno not in PASSING:
+                    raise
+                time.sleep(0.1)
+
+    return accept_when_possible
 
 
 def allow_open_files(most: int) -> None:

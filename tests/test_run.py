@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import run
 from polls.sample.trial import LINKS
 
 ROOT = Path(__file__).parent.parent
@@ -32,3 +34,21 @@ def test_a_second_server_is_refused_where_one_runs(tmp_path: Path, command: list
     assert ended.returncode == 1
     assert "Is the server running already?" in ended.stderr
     assert kept.exists()
+
+
+def test_a_server_out_of_files_waits_until_one_is_free_again() -> None:
+    problems = [OSError(errno.EMFILE, "no file left"), OSError(errno.ECONNABORTED, "it left")]
+
+    def accept() -> str:
+        if problems:
+            raise problems.pop()
+        return "a connection"
+
+    assert run.patient(accept)() == "a connection"
+
+
+def test_a_server_whose_door_is_closed_ends() -> None:
+    door = socket.socket()
+    door.close()
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        run.patient(door.accept)()
