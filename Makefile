@@ -25,6 +25,7 @@ prove: $(PROVING) ## Run the slower proofs: the counting beside another library,
 scale: $(TESTING) ## Tell the stories of two processes on real PostgreSQL, Redis and nginx (Debian's packages)
 	@tools/chromium.sh
 	@tools/servers.sh install
+	@command -v systemd-analyze >/dev/null || tools/without_services.sh systemd
 	@$(BIN)/pytest -m scale $(ARGS) tests/scale
 
 check: $(TESTING) ## Lint, types, vendored files

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,7 @@ from playwright.sync_api import Browser, Response, expect
 from polls.database import write
 from polls.people.models import Member
 from polls.people.sign_ins import new_token, token_hash
+from tests.scale.behind import Behind
 from tests.scale.halls import Hall
 from tests.scale.running import Servers, Together
 
@@ -116,34 +115,6 @@ def logs_in(folder: Path) -> list[Path]:
 # ---- With listeners behind it that tell what reached them -------------------------------------------
 
 
-class Behind(ThreadingHTTPServer):
-    """Reads a request, keeps it, and dies before it answers, unless it may."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Asked)
-        self.asked: list[BaseHTTPRequestHandler] = []
-        self.answers = False
-        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
-
-
-class Asked(BaseHTTPRequestHandler):
-    server: Behind
-
-    def do_GET(self) -> None:
-        self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        self.server.asked.append(self)
-        if self.server.answers:
-            self.send_response(200)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-        self.close_connection = True
-
-    do_POST = do_GET
-
-    def log_message(self, *_ignored: Any) -> None:
-        """Nothing is written."""
-
-
 @pytest.fixture
 def behind() -> Iterator[tuple[str, list[Behind]]]:
     """An nginx of its own, and the two behind it."""
@@ -151,8 +122,7 @@ def behind() -> Iterator[tuple[str, list[Behind]]]:
     yield servers.start("nginx", *(each.server_port for each in listeners)), listeners
     servers.remove()
     for each in listeners:
-        each.shutdown()
-        each.server_close()
+        each.end()
 
 
 def test_what_was_posted_is_never_sent_a_second_time(behind: tuple[str, list[Behind]]) -> None:
@@ -173,7 +143,7 @@ def test_a_visitor_cannot_say_who_they_are(behind: tuple[str, list[Behind]]) -> 
         each.answers = True
     for path in ("/page", "/static/x/a.css", "/socket.io/?transport=polling"):
         fetch(url + path, X_Forwarded_For="203.0.113.9", X_Forwarded_Proto="https")
-    asked = [each.headers for listener in listeners for each in listener.asked]
+    asked = [headers for listener in listeners for headers in listener.asked]
     assert len(asked) == 3
     assert {headers["X-Forwarded-For"] for headers in asked} == {"127.0.0.1"}
     assert {headers["X-Forwarded-Proto"] for headers in asked} == {"http"}
@@ -188,6 +158,6 @@ def test_a_browser_keeps_its_process_and_browsers_of_one_address_are_spread(
     for browser in range(24):
         for _ in range(2):
             fetch(f"{url}/socket.io/?transport=polling", Cookie=f"plenary_way=browser-{browser}")
-    cookies = [[each.headers["Cookie"] for each in listener.asked] for listener in listeners]
+    cookies = [[headers["Cookie"] for headers in listener.asked] for listener in listeners]
     assert set(cookies[0]).isdisjoint(cookies[1])
     assert min(len(each) for each in cookies) >= 8
