@@ -74,8 +74,8 @@ class Measuring:
         self._play("broadcast", broadcasting.costs, is_probed=False, **given)  # its pings would be counted
         self.vote()
         self.burst()
-        self._come_back()
-        self._play("pages", visiting.costs, seconds=pace.visiting_seconds, at_once=VISITORS)
+        self.come_back()
+        self.load_pages()
         return self.figures(memory)
 
     def join(self) -> None:
@@ -97,7 +97,12 @@ class Measuring:
             self._play("burst", bursting.costs, turn=turn)
             wait_until_quiet(self._server)
 
-    def _come_back(self) -> None:
+    def load_pages(self) -> None:
+        """Some load their page, again and again."""
+        self._play("pages", visiting.costs, seconds=self._pace.visiting_seconds, at_once=VISITORS)
+
+    def come_back(self) -> None:
+        """Everyone is cut off and comes back, several times."""
         for _ in range(self._pace.repeats):
             self._play("reconnect", joining.costs)
             wait_until_quiet(self._server)

@@ -8,14 +8,14 @@ from typing import Any
 
 import click
 
-from bench import checking, contestants
+from bench import checking, contestants, holding
 from bench.contestants import NODE_TOGETHER, OURS
 from bench.measuring import VISITORS, Measuring, Pace
 from bench.plan import Plan
 from bench.preparing import prepare
 from bench.scenes.rehearsing import messages_in
 from bench.schema import Figures, Room
-from bench.table import NAMES, shortfalls, table, targets_table, warnings
+from bench.table import NAMES, held_line, shortfalls, table, targets_table, warnings
 from bench.targets import targets
 from polls.voting.keys import Keys
 
@@ -29,13 +29,15 @@ def measured_room(data_dir: Path, screens: int, names: list[str], pace: Pace) ->
     servers = {OURS: figures}
     for name in names[1:]:
         servers[name] = _other(name, data_dir, plan, pace)
-    held: dict[str, float | None] = {}
+    held = holding.held(data_dir / "watched", screens, pace)
     told = [sentence for name, each in servers.items() for sentence in shortfalls(NAMES[name], each)]
     aims = targets(servers, screens, held)
     room = Room(screens, servers, held, aims, told, checked.acknowledged, checked.lost)
     click.echo("\n" + table(room, pace.voting_seconds, VISITORS, NAMES, names[1:]))
     busy = [sentence for name, each in servers.items() for sentence in warnings(NAMES[name], each)]
-    click.echo("\n".join(["", targets_table(aims), "", checked.sentence(), *told, *busy]))
+    click.echo(
+        "\n".join(["", held_line(held), "", targets_table(aims), "", checked.sentence(), *told, *busy])
+    )
     return room
 
 

@@ -139,7 +139,7 @@ class Room(msgspec.Struct):
 
     screens: int
     servers: dict[str, Figures]
-    held_ms: dict[str, float | None]  # how long our server's loop was held at the longest, by scene
+    held_ms: dict[str, tuple[float, float]]  # by scene, how long our loop was held: on the clock, by own work
     targets: list[Target]
     shortfalls: list[str]
     acknowledged: int

@@ -84,6 +84,12 @@ def _row(words: str, cells: list[str]) -> str:
     return (words.ljust(WORDS) + "".join(cell.rjust(COLUMN) for cell in cells)).rstrip()
 
 
+def held_line(held_ms: dict[str, tuple[float, float]]) -> str:
+    """How long our loop was held at the longest, by scene."""
+    told = [f"{scene} {clock:.0f} ms ({own:.0f})" for scene, (clock, own) in held_ms.items()]
+    return f"Our loop was held at the longest (of that by its own work): {', '.join(told)}"
+
+
 def targets_table(targets: list[Target]) -> str:
     """What was to be reached, and what was."""
     width = 68

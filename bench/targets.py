@@ -41,14 +41,15 @@ AIMS = (
 )
 
 
-def targets(servers: dict[str, Figures], screens: int, held_ms: dict[str, float | None]) -> list[Target]:
+def targets(
+    servers: dict[str, Figures], screens: int, held_ms: dict[str, tuple[float, float]]
+) -> list[Target]:
     """Every target that a room of so many screens can say something about."""
     ours = servers[OURS]
-    held = [each for each in held_ms.values() if each is not None]
     return [
         *(_compared(aim, ours, servers.get(aim.other)) for aim in AIMS),
         _shown(ours, screens),
-        at_most("event loop held, at the longest", max(held, default=None), "ms", 50.0, 20.0),
+        *_held(held_ms),
         at_most("start of the server", ours.started_in_s, "s", 2.0, 1.0),
     ]
 
@@ -77,6 +78,15 @@ def _compared(aim: Aim, ours: Figures, other: Figures | None) -> Target:
     figure = quotient(found(ours, aim.place), found(other, aim.place)) if other else None
     make = at_least if aim.is_rate else at_most
     return make(aim.what, figure, "x", aim.target, aim.moonshot)
+
+
+def _held(held_ms: dict[str, tuple[float, float]]) -> list[Target]:
+    """On a machine with other work the clock counts that as well."""
+    clock, own = (max((each[which] for each in held_ms.values()), default=None) for which in (0, 1))
+    return [
+        at_most("event loop held, at the longest, on the clock", clock, "ms", 50.0, 20.0),
+        at_most("event loop held, at the longest, by its own work", own, "ms", 50.0, 20.0),
+    ]
 
 
 def _shown(ours: Figures, screens: int) -> Target:
