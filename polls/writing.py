@@ -26,6 +26,9 @@ from polls.i18n import lazy_gettext as _l
 log = structlog.get_logger()
 
 MOST_AT_ONCE = 500  # in one commit: so long does the first of them wait for the last
+WINDOW = (
+    0.005  # seconds for those who are about to write, where others just were; nobody waits when it is calm
+)
 TURN = 0.01  # seconds of writing after which the others in this process are let in
 
 BY_ITSELF: Any = object()  # the answer to a thing that is to be done by itself
@@ -94,6 +97,7 @@ class Writer:
         self._sessions = sessions
         self._tell = tell
         self._turn = threading.Lock()
+        self._is_crowded = False  # the last commit was for several
 
     def write(self, job: Job) -> Any:
         """The job's answer, once it is committed."""
@@ -101,7 +105,7 @@ class Writer:
         while not job.is_done:
             if self._turn.acquire(blocking=False):
                 with self._own_turn():
-                    time.sleep(0)  # lets those who are about to write join this commit
+                    time.sleep(WINDOW if self._is_crowded else 0)  # who is about to write joins this commit
                     self._write([self.waiting.popleft() for _ in range(min(len(self.waiting), MOST_AT_ONCE))])
             else:
                 job.wait()
@@ -125,6 +129,7 @@ class Writer:
                 self.waiting[0].ring()
 
     def _write(self, jobs: list[Job]) -> None:
+        self._is_crowded = 1 < len(jobs) < MOST_AT_ONCE
         left: list[Job] = []
         try:
             with self._sessions.begin() as session:

@@ -58,13 +58,14 @@ def _open_box(session: Session, actor: Actor, poll_id: int) -> Box:
 
 def _check_same_as_before(session: Session, voter: Member, box: Box, sealed: Sealed) -> None:
     """Refuse with why the row took nothing, unless it holds this very ballot."""
-    entry = session.get(RollEntry, (box.poll.id, voter.id), populate_existing=True)
+    entry = session.get(RollEntry, (box.poll_id, voter.id), populate_existing=True)
     if entry is None:
-        raise why_not_on_roll(box.rules, voter.role, voter.group_id, voter.added_at, box.poll.opened_at)
+        opened_at = session.get_one(Poll, box.poll_id).opened_at
+        raise why_not_on_roll(box.paper.rules, voter.role, voter.group_id, voter.added_at, opened_at)
     if not entry.is_open or entry.envelope is None:
         raise Refused("closed", _l("This poll is closed. This ballot came too late and was not counted."))
     # Nonce and all: otherwise somebody else with this link could find the choice out by trying each.
-    if unseal(box.key, box.poll.id, voter.id, entry.envelope) != sealed:
+    if unseal(box.key, box.poll_id, voter.id, entry.envelope) != sealed:
         raise Refused(
             "already_received",
             _l("Your first answer was received and counts. In this poll an answer cannot be changed."),

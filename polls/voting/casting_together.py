@@ -29,6 +29,18 @@ ON_ROLL = (
 )
 
 
+_poll = Poll.metadata.tables[Poll.__tablename__]
+STANDING = select(
+    _poll.c.id,
+    _poll.c.forum_id,
+    _poll.c.state,
+    _poll.c.closes_at,
+    _poll.c.closing_at,
+    _poll.c.key_id,
+    _poll.c.seed_commitment,
+).where(_poll.c.id == bindparam("of_poll"))
+
+
 class RowsMissing(Exception):
     """A row that could take its ballot did not: another process came in between. Each is cast by itself."""
 
@@ -54,7 +66,7 @@ def _cast_in_poll(session: Session, now: datetime, poll_id: int, casts: list[Act
     box = _open_box(session, poll_id, now)
     if box is None:
         return {}
-    sealed = _checked(session, box, [cast for cast in casts if cast.forum_id == box.poll.forum_id])
+    sealed = _checked(session, box, [cast for cast in casts if cast.forum_id == box.forum_id])
     ballots = {voter: box.ballot(voter, each) for voter, each in sealed.items()}
     if not ballots:
         return {}
@@ -65,19 +77,19 @@ def _cast_in_poll(session: Session, now: datetime, poll_id: int, casts: list[Act
 
 
 def _open_box(session: Session, poll_id: int, now: datetime) -> Box | None:
-    poll = session.get(Poll, poll_id)
-    if poll is None or not is_open(poll.state, poll.closes_at, poll.closing_at, now):
+    row = session.connection().execute(STANDING, {"of_poll": poll_id}).first()
+    if row is None or not is_open(row.state, row.closes_at, row.closing_at, now):
         return None
     with suppress(Refused):  # without its key
-        return box_of(session, poll)
+        return box_of(session, row)
     return None
 
 
 def _checked(session: Session, box: Box, casts: list[Act]) -> dict[int, Sealed]:
     """By voter, the ballots that are well-formed, of those whose row can take one."""
-    asked = {"of_poll": box.poll.id, "of_members": [cast.member_id for cast in casts]}
+    asked = {"of_poll": box.poll_id, "of_members": [cast.member_id for cast in casts]}
     rows = session.connection().execute(ON_ROLL, asked).all()
-    can_vote = {voter for voter, has_voted in rows if box.rules.change_until_close or not has_voted}
+    can_vote = {voter for voter, has_voted in rows if box.paper.rules.change_until_close or not has_voted}
     checked: dict[int, Sealed] = {}
     for cast in casts:
         if cast.member_id in can_vote:

@@ -209,6 +209,7 @@ def test_together_or_one_by_one_the_answers_and_the_envelopes_are_the_same(
 def test_twenty_ballots_take_no_more_statements_than_two(database: Database) -> None:
     hall = Hall(a_room(database, 20), a_room(database))
     casts = [partial(hall.act, (person, "free", [0], None)) for person in hall.people]
+    casts[0]()  # the first of anything reads what is kept then
     few = statements(database, lambda: in_one_commit(database, casts[:2]))
     many = statements(database, lambda: in_one_commit(database, casts))
     assert sum(entry.has_voted for entry in hall.room.everything(RollEntry)) == 20
