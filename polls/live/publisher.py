@@ -54,7 +54,7 @@ class Publisher:
         self.after_publishing: list[Callable[[Marks], None]] = []
         self._run = secrets.token_urlsafe(6)
         self._told: dict[tuple[int, str], Told] = {}
-        self._last_revision: dict[tuple[int, str], int] = {}
+        self._asleep: set[tuple[int, str]] = set()  # what was told last may be old: there was no screen
         self._marked = Marks()
         self._marking = threading.Lock()
         self._wake = threading.Event()
@@ -145,7 +145,7 @@ class Publisher:
 
     def _publish_audience(self, forum_id: int, audience: str, draw: Callable[[Parts], Parts]) -> None:
         told = self._told.get((forum_id, audience))
-        if told is None or self._is_forgotten(forum_id, audience):
+        if told is None or self._is_asleep(forum_id, audience):
             return
         started = time.monotonic()
         new = draw(told.parts)
@@ -159,14 +159,12 @@ class Publisher:
             self._told[forum_id, told.audience] = told
             self._send(told.newest[-1], self._presence.screens_of(forum_id, told.audience))
 
-    def _is_forgotten(self, forum_id: int, audience: str) -> bool:
+    def _is_asleep(self, forum_id: int, audience: str) -> bool:
         """Whether the audience has no screen, so that nothing needs to be drawn for it until one comes."""
         with self._sending:
-            if self._presence.screens_of(forum_id, audience):
-                return False
-            told = self._told.pop((forum_id, audience))
-            self._last_revision[forum_id, audience] = told.revision
-            return True
+            if not self._presence.screens_of(forum_id, audience):
+                self._asleep.add((forum_id, audience))
+            return (forum_id, audience) in self._asleep
 
     # ---- What a screen gets that comes --------------------------------------------------------------
 
@@ -176,10 +174,11 @@ class Publisher:
 
     def told_now(self, forum_id: int, audiences: Iterable[str]) -> tuple[Told, ...]:
         """The same, for what is done `between_messages`."""
-        try:
-            return tuple(self._told[forum_id, audience] for audience in audiences)
-        except KeyError as missing:
-            raise NotDrawn(*missing.args[0]) from None
+        keys = [(forum_id, audience) for audience in audiences]
+        for key in keys:
+            if key in self._asleep or key not in self._told:
+                raise NotDrawn(*key)
+        return tuple(self._told[key] for key in keys)
 
     def between_messages(self, work: Callable[[Session], T]) -> T:
         """Do `work(session)` while nothing is sent by anyone else: what it reads and sends is then neither
@@ -199,14 +198,20 @@ class Publisher:
             try:
                 return ask()
             except NotDrawn as missing:
-                self._draw_first(missing.forum_id, missing.audience)
+                self._draw(missing.forum_id, missing.audience)
 
-    def _draw_first(self, forum_id: int, audience: str) -> None:
+    def _draw(self, forum_id: int, audience: str) -> None:
         key = (forum_id, audience)
         with self._drawing, self._database.read() as session:
-            if key not in self._told:
-                parts = picture(session, session.get_one(Forum, forum_id), audience)
-                self._told[key] = Told(audience, self._run, self._last_revision.get(key, 0) + 1, parts)
+            if key in self._told and key not in self._asleep:
+                return  # by another's wish, meanwhile
+            parts = picture(session, session.get_one(Forum, forum_id), audience)
+            told = self._told.get(key)
+            if told is None:
+                self._told[key] = Told(audience, self._run, 1, parts)
+            elif change := difference(told.parts, parts):
+                self._told[key] = told.then(parts, change)
+            self._asleep.discard(key)
 
 
 def _drawn(session: Session, forum: Forum, audience: str, _told: Parts) -> Parts:

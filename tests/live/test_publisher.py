@@ -180,7 +180,7 @@ def test_an_audience_nobody_watches_is_not_drawn(plenary: Plenary) -> None:
         plenary.publisher.told_now(plenary.forum_id, [PUBLIC])
     plenary.follow(PUBLIC, PUBLIC)
     plenary.hold_the_law()
-    # A screen that was told the old picture cannot take the new one for it.
+    # Who was told the old picture then is sent what has changed since.
     assert plenary.publisher.told_now(plenary.forum_id, [PUBLIC])[0].revision == revision + 1
 
 
