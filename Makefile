@@ -28,6 +28,16 @@ scale: $(TESTING) ## Tell the stories of two processes on real PostgreSQL, Redis
 	@command -v systemd-analyze >/dev/null || tools/without_services.sh systemd
 	@$(BIN)/pytest -m scale $(ARGS) tests/scale
 
+# Those of rules, actions and what becomes of them in the database; no browser, no server.
+ON_POSTGRESQL := tests/agenda tests/breakouts tests/forum_file tests/joining tests/live/test_publisher.py tests/people \
+	tests/summary tests/together tests/verification tests/voting tests/faults tests/test_database.py tests/test_journal.py \
+	tests/test_migrations.py tests/test_verbs.py
+
+.PHONY: test-postgresql
+test-postgresql: $(TESTING) ## Tell the stories of rules and actions on PostgreSQL (Debian's package)
+	@tools/servers.sh install
+	@tools/on_postgresql.sh $(BIN)/pytest -n 2 --dist loadfile -m "not proof and not scale" $(ARGS) $(ON_POSTGRESQL)
+
 check: $(TESTING) ## Lint, types, vendored files
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

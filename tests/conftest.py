@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, stories about the file of a SQLite database are not told."""
+    """On PostgreSQL, stories about the file of a SQLite database are not told, nor those in a browser."""
     if is_postgresql():
-        about_files = [item for item in items if item.get_closest_marker("sqlite")]
-        config.hook.pytest_deselected(items=about_files)
-        items[:] = [item for item in items if item not in about_files]
+        others = [each for each in items if each.get_closest_marker("sqlite") or _is_in_browser(each)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [each for each in items if each not in others]
+
+
+def _is_in_browser(item: pytest.Item) -> bool:
+    return "profiles" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(scope="session")

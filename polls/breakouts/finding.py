@@ -17,8 +17,8 @@ def breakouts_of(session: Session, forum_id: int) -> Sequence[Breakout]:
 
 
 def seats_in(session: Session, breakout: Breakout) -> Sequence[Seat]:
-    """Every seat of one breakout."""
-    return session.scalars(select(Seat).where(Seat.breakout_id == breakout.id)).all()
+    """Every seat of one breakout, the oldest first."""
+    return session.scalars(select(Seat).where(Seat.breakout_id == breakout.id).order_by(Seat.id)).all()
 
 
 def find_report(session: Session, breakout: Breakout) -> Report | None:

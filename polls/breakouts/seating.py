@@ -85,7 +85,8 @@ def spread_members(session: Session, actor: Actor) -> Answer:
 
 
 def _stakeholders_by_breakout(session: Session, actor: Actor) -> dict[int, list[int | None]]:
-    breakouts = session.scalars(select(Breakout.id).where(Breakout.forum_id == actor.forum_id))
+    of_forum = select(Breakout.id).where(Breakout.forum_id == actor.forum_id)
+    breakouts = session.scalars(of_forum.order_by(Breakout.id))
     found: dict[int, list[int | None]] = defaultdict(list, {each: [] for each in breakouts})
     seats = select(Seat.breakout_id, Member.group_id).join(Member, Member.id == Seat.member_id)
     for breakout_id, group_id in session.execute(seats.where(Seat.forum_id == actor.forum_id)):
@@ -101,7 +102,7 @@ def _unseated(session: Session, actor: Actor) -> dict[int, int | None]:
         Member.admission == "in",
         Member.id.not_in(sitting),
     )
-    return dict(session.execute(attendees).tuples().all())
+    return dict(session.execute(attendees.order_by(Member.id)).tuples().all())
 
 
 def free_seats(session: Session, _actor: Actor, member: Member) -> None:

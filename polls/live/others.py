@@ -64,7 +64,7 @@ class Others:
 
     def tasks(self) -> list[Callable[[], None]]:
         """What the server has to run in the background, each for ever."""
-        return [self._tell_marks_for_ever, self._tell_people_for_ever] if self._bond.is_shared else []
+        return [self._tell_marks_for_ever, self._look_around_for_ever] if self._bond.is_shared else []
 
     # ---- What changed -------------------------------------------------------------------------------
 
@@ -79,10 +79,14 @@ class Others:
         while True:
             self._wake.wait()
             self._wake.clear()
-            with self._marking:
-                marked, self._marked = self._marked, Marks()
-            self._bond.tell(MARKS, msgspec.msgpack.encode(marked))
+            self.pass_on()
             time.sleep(BREATH)
+
+    def pass_on(self) -> None:
+        """Tell the others what is marked, in one message."""
+        with self._marking:
+            marked, self._marked = self._marked, Marks()
+        self._bond.tell(MARKS, msgspec.msgpack.encode(marked))
 
     def _take_marks(self, _process: str, message: bytes) -> None:
         marks = msgspec.msgpack.decode(message, type=Marks)
@@ -108,14 +112,18 @@ class Others:
         elsewhere = (other.people.get(forum_id, set()) for other in tuple(self._elsewhere.values()))
         return self._presence.here(forum_id).union(*elsewhere)
 
-    def _tell_people_for_ever(self) -> None:
+    def _look_around_for_ever(self) -> None:
         while True:
-            if self._bond.is_lost:
-                self._publisher.mark(Marks(forums=self._presence.forums()))
-            else:
-                self._drop_silent(time.monotonic())
-                self._tell_people(time.monotonic())
+            self.look_around(time.monotonic())
             time.sleep(LOOK)
+
+    def look_around(self, now: float) -> None:
+        """Drop who is gone, and tell who is here where that is news; alone, follow the database."""
+        if self._bond.is_lost:
+            self._publisher.mark(Marks(forums=self._presence.forums()))
+        else:
+            self._drop_silent(now)
+            self._tell_people(now)
 
     def _tell_people(self, now: float) -> None:
         people, last = self._presence.people(), self._last_told

@@ -1,4 +1,4 @@
-"""The bond between processes on a real Redis: what is told, noted and held, and what of it is left without."""
+"""The bond between processes on a real Redis: what is told, noted and held, and what is left without it."""
 
 from __future__ import annotations
 

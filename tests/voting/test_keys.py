@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,24 @@ def test_pruning_destroys_what_belongs_to_no_poll_and_touches_nothing_else(
 def test_pruning_before_the_first_key_is_safe(keys: Keys, tmp_path: Path) -> None:
     keys.prune(set())
     assert not (tmp_path / "keys").exists()
+
+
+def test_a_key_that_another_process_destroyed_is_let_go(keys: Keys, tmp_path: Path) -> None:
+    (gone, _), (kept, _) = keys.make(), keys.make()
+    Keys(tmp_path / "keys").destroy(gone)
+    keys.forget_destroyed()
+    assert (keys.has(gone), keys.has(kept)) == (False, True)
+    assert list(keys._read) == [kept]
+
+
+def test_many_processes_destroy_a_key_together(keys: Keys, tmp_path: Path) -> None:
+    made = [keys.make()[0] for _ in range(20)]
+    processes = [Keys(tmp_path / "keys") for _ in range(4)]
+
+    def destroy_all(process: Keys) -> None:
+        for key_id in made:
+            process.destroy(key_id)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(destroy_all, processes))
+    assert files(tmp_path) == []
