@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 RUNNING := $(VENV)/.running
 TESTING := $(VENV)/.testing
 PROVING := $(VENV)/.proving
+BENCHING := $(VENV)/.benching
 
-.PHONY: help run test prove scale check bench tour vendor words migration clean
+.PHONY: help run test prove scale check bench bench-full tour vendor words migration clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,11 +45,16 @@ check: $(TESTING) ## Lint, types, vendored files
 	$(BIN)/mypy
 	$(BIN)/python tools/vendor.py --check
 
-bench: $(PROVING) ## Measure joins, votes, sealing, live tallies and counting, each beside a baseline
-	@$(BIN)/python -m bench
+bench: $(BENCHING) ## Measure a room of 120 and of 1,000 beside other servers (five minutes)
+	@$(BIN)/python -m bench $(ARGS)
+
+bench-full: $(PROVING) $(BENCHING) ## Measure 5,000 too, two processes behind nginx, sealing, tallies and counting
+	@tools/servers.sh install
+	@$(BIN)/python -m bench --screens 120,1000,5000 --behind-nginx 1000 $(ARGS)
 	@$(BIN)/python -m bench.sealing
 	@$(BIN)/python -m bench.live_tally
 	@$(BIN)/python -m bench.counting
+	@$(BIN)/python -m bench.housekeeping
 
 tour: $(TESTING) ## Play one whole plenary through its screens and take the pictures of README.md
 	@tools/chromium.sh
@@ -83,4 +89,10 @@ $(TESTING): requirements-dev.txt $(RUNNING)
 $(PROVING): requirements-proof.txt $(TESTING)
 	@echo "Installing the library that the counting is proved against (once, some 600 MB)…"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-proof.txt
+	@touch $@
+
+$(BENCHING): bench/node/package-lock.json $(TESTING)
+	@command -v npm >/dev/null || echo "Without Node the bench leaves its server out."
+	@! command -v npm >/dev/null || { echo "Installing the Node server to compare with (once)…"; \
+		cd bench/node && npm ci --no-audit --no-fund --loglevel=error || echo "It is left out."; }
 	@touch $@

@@ -10,11 +10,12 @@ import click
 
 from bench import checking, contestants, holding
 from bench.contestants import NODE_TOGETHER, OURS
+from bench.first_load import first_load
 from bench.measuring import VISITORS, Measuring, Pace
 from bench.plan import Plan
 from bench.preparing import prepare
 from bench.scenes.rehearsing import messages_in
-from bench.schema import Figures, Room
+from bench.schema import Figures, FirstLoad, Room
 from bench.table import NAMES, held_line, shortfalls, table, targets_table, warnings
 from bench.targets import targets
 from polls.voting.keys import Keys
@@ -23,7 +24,7 @@ from polls.voting.keys import Keys
 def measured_room(data_dir: Path, screens: int, names: list[str], pace: Pace) -> Room:
     """Measure those servers with so many screens, and print what came out."""
     plan = prepare(data_dir, screens)
-    figures, answers = _ours(data_dir, plan, pace)
+    figures, answers, loaded = _ours(data_dir, plan, pace)
     url = f"sqlite:///{data_dir / 'plenary.sqlite3'}"
     checked = checking.check(url, Keys(data_dir / "keys"), answers)
     servers = {OURS: figures}
@@ -31,8 +32,8 @@ def measured_room(data_dir: Path, screens: int, names: list[str], pace: Pace) ->
         servers[name] = _other(name, data_dir, plan, pace)
     held = holding.held(data_dir / "watched", screens, pace)
     told = [sentence for name, each in servers.items() for sentence in shortfalls(NAMES[name], each)]
-    aims = targets(servers, screens, held)
-    room = Room(screens, servers, held, aims, told, checked.acknowledged, checked.lost)
+    aims = targets(servers, screens, held, loaded)
+    room = Room(screens, servers, held, aims, told, checked.acknowledged, checked.lost, loaded)
     click.echo("\n" + table(room, pace.voting_seconds, VISITORS, NAMES, names[1:]))
     busy = [sentence for name, each in servers.items() for sentence in warnings(NAMES[name], each)]
     click.echo(
@@ -41,7 +42,7 @@ def measured_room(data_dir: Path, screens: int, names: list[str], pace: Pace) ->
     return room
 
 
-def _ours(data_dir: Path, plan: Plan, pace: Pace) -> tuple[Figures, dict[str, Any]]:
+def _ours(data_dir: Path, plan: Plan, pace: Pace) -> tuple[Figures, dict[str, Any], FirstLoad]:
     """Measure ours, and keep what it says for the others to say the same."""
     server = contestants.ours(data_dir)
     try:
@@ -49,7 +50,7 @@ def _ours(data_dir: Path, plan: Plan, pace: Pace) -> tuple[Figures, dict[str, An
         try:
             messages = messages_in(measuring.heard, plan, _page(plan))
             contestants.keep_messages(data_dir, messages)
-            return measuring.everything(), measuring.answers()
+            return measuring.everything(), measuring.answers(), first_load(plan)
         finally:
             measuring.end()
     finally:

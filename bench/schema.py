@@ -122,6 +122,14 @@ class Figures(msgspec.Struct, kw_only=True):
     runs: dict[str, list[dict[str, Any]]] = {}  # each time a scene was played, where it was more than once
 
 
+class FirstLoad(msgspec.Struct):
+    """What a phone fetches before its owner sees the room."""
+
+    requests: int
+    bytes: int
+    elsewhere: int  # files that another host is asked for
+
+
 class Target(msgspec.Struct):
     """One line of the targets: what was measured, against what was to be reached."""
 
@@ -144,6 +152,7 @@ class Room(msgspec.Struct):
     shortfalls: list[str]
     acknowledged: int
     lost: int
+    first_load: FirstLoad | None = None
 
 
 class Report(msgspec.Struct, kw_only=True):
@@ -155,6 +164,5 @@ class Report(msgspec.Struct, kw_only=True):
     versions: dict[str, str]
     pace: dict[str, Any]
     absent: dict[str, str]  # who was not measured, and why
-    first_load: dict[str, Any] | None = None  # what a phone fetches before it sees the room
     rooms: list[Room]
     behind_nginx: list[Room] = []  # one process and two, on PostgreSQL and Redis

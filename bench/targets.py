@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bench.contestants import FLOOR, NODE, NODE_TOGETHER, OURS, STOCK
 from bench.figures import quotient
-from bench.schema import Figures, Target
+from bench.schema import Figures, FirstLoad, Target
 from bench.table import found
 
 PAUSE_MS = 250.0  # between two publications of ours, at least
@@ -42,7 +42,10 @@ AIMS = (
 
 
 def targets(
-    servers: dict[str, Figures], screens: int, held_ms: dict[str, tuple[float, float]]
+    servers: dict[str, Figures],
+    screens: int,
+    held_ms: dict[str, tuple[float, float]],
+    loaded: FirstLoad | None = None,
 ) -> list[Target]:
     """Every target that a room of so many screens can say something about."""
     ours = servers[OURS]
@@ -51,6 +54,8 @@ def targets(
         _shown(ours, screens),
         *_held(held_ms),
         at_most("start of the server", ours.started_in_s, "s", 2.0, 1.0),
+        at_most("page of an attendee, first load", loaded and loaded.bytes / 1000, "kB", 120.0, 80.0),
+        at_most("files that another host is asked for", loaded and loaded.elsewhere, "", 0.0, None),
     ]
 
 

@@ -12,10 +12,10 @@ LAST_CHUNK = b"\r\n0\r\n\r\n"
 
 
 def page_request(host: str, port: int, path: str, cookie: str) -> bytes:
-    """The request of a browser that takes gzip and keeps the connection."""
+    """The request of a browser that takes gzip and Brotli and keeps the connection."""
     return (
         f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nCookie: {cookie}\r\n"
-        "Accept: text/html\r\nAccept-Encoding: gzip\r\n\r\n"
+        "Accept: text/html\r\nAccept-Encoding: gzip, br\r\n\r\n"
     ).encode()
 
 

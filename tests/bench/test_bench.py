@@ -22,6 +22,8 @@ def test_the_smallest_bench_measures_every_server_and_loses_no_ballot(tmp_path: 
     assert "all 28 acknowledged ballots are in the database" in result.output
     (kept,) = tmp_path.glob("room-*.json")
     (room,) = msgspec.json.decode(kept.read_bytes(), type=Report).rooms
+    assert room.first_load and room.first_load.elsewhere == 0
+    assert 10_000 < room.first_load.bytes < 120_000
     assert list(room.servers) == ["ours", "stock", "floor"]
     for figures in room.servers.values():
         assert figures.join and figures.vote and figures.broadcast and figures.reconnect and figures.pages
