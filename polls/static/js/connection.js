@@ -31,6 +31,7 @@ export function connect(store, boot) {
   const who = boot.stage ? { stage: boot.stage } : { slug: boot.slug, member: boot.member };
   // What the page brought, or came before the line broke, is not sent again.
   const socket = io({ ...OPTIONS, auth: (say) => say({ ...who, known: store.known }) });
+  comeBackWithin(socket.io, span(store.state, "never up"));
   const listeners = new Set();
   let state = CONNECTING;
   let rejections = 0;
