@@ -53,7 +53,7 @@ class File:
     """One file, as it is sent in each encoding. Each is made when it is first asked for, and kept."""
 
     def __init__(self, path: Path, *, as_written: bool = False) -> None:
-        self._path = path
+        self.path = path
         self._name = path.relative_to(FOLDER).as_posix()
         self._is_entry = self._name in ENTRIES and not as_written
         self.mimetype = TYPES.get(path.suffix, "text/plain")
@@ -63,10 +63,10 @@ class File:
     @cached_property
     def plain(self) -> bytes:
         if not self._is_entry:
-            return self._path.read_bytes()
-        if self._path.suffix == ".css":
-            return in_one_piece.joined_sheets(self._path).encode()
-        return in_one_piece.joined_modules(self._path, FOLDER).encode()
+            return self.path.read_bytes()
+        if self.path.suffix == ".css":
+            return in_one_piece.joined_sheets(self.path).encode()
+        return in_one_piece.joined_modules(self.path, FOLDER).encode()
 
     @cached_property
     def gzipped(self) -> bytes:
@@ -111,6 +111,8 @@ class StaticFiles:
         file = self._files.get(path)
         if file is None:
             return self._application(environ, start_response)
+        if self._as_written:
+            file = File(file.path, as_written=True)  # as it is now
         return self._response(file, environ)(environ, start_response)
 
     def compress_ahead(self, call: Call, names: Iterable[str] = (*ENTRIES, *ALONE)) -> None:

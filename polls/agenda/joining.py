@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 
-import segno
-
 from polls.agenda.models import Forum
 
 
@@ -18,6 +16,8 @@ def join_path(forum: Forum) -> str | None:
 
 def qr_svg(address: str) -> bytes:
     """The address as a QR code: an SVG without size, dark on white whatever lies behind it."""
+    import segno  # takes a while to import, and a server starts sooner without
+
     drawn = io.BytesIO()
     segno.make(address, error="m").save(drawn, kind="svg", xmldecl=False, omitsize=True, light="white")
     return drawn.getvalue()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from babel.messages.catalog import Message
-from babel.messages.pofile import read_po
+if TYPE_CHECKING:
+    from babel.messages.catalog import Message
 
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
 FOR_SCREENS = "for the live screens"  # tools/words.py notes it in the catalogue
@@ -18,6 +19,8 @@ def words(language: str) -> dict[str, str]:
     path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
     if not path.exists():
         return {}
+    from babel.messages.pofile import read_po  # takes a while to import, and English needs none
+
     with path.open("rb") as file:
         return {
             str(message.id): str(message.string)

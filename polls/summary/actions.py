@@ -17,7 +17,6 @@ from polls.people.finding import find
 from polls.people.models import MODERATOR
 from polls.summary.drafting import Draft, draft
 from polls.summary.finding import sections_of, summary_of, told_sections
-from polls.summary.markdown import faults
 from polls.summary.models import Section, Summary
 from polls.summary.record import read_record
 
@@ -94,6 +93,8 @@ def edit_section(
             title=section.title,
             body=section.body,
         )
+    from polls.summary.markdown import faults  # takes a while to import; first needed when all is over
+
     for fault in faults(body):
         raise Refused(fault, INSTEAD[fault], "body")
     if (section.title, section.body) != (title, body):

@@ -20,7 +20,6 @@ from polls.people.acting import perform
 from polls.people.seats import Seat, check_seat, seat_for
 from polls.summary.document import as_markdown
 from polls.summary.finding import published_summary, sections_of, summary_of, told_sections
-from polls.summary.markdown import render
 from polls.summary.models import Section, Summary
 from polls.summary.result_facts import facts_of, verdict_of
 from polls.summary.result_tables import tables_of
@@ -35,6 +34,8 @@ EDITED = ("section_id", "version", "title", "body")
 @summary_pages.get("/f/<slug>/summary")
 def report(slug: str) -> ResponseReturnValue:
     """The report: public once published; before, moderators see it as it will be."""
+    from polls.summary.markdown import render  # takes a while to import; first needed when all is over
+
     with read() as session:
         forum = session.get_one(Forum, g.forum_id)
         summary = _readable_summary(session, forum)

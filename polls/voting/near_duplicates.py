@@ -7,8 +7,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz
-
 # Words compared in alphabetical order (token sort ratio, 0-100). At 88, "Images of child abuse made by AI"
 # and "AI-made images of child abuse" are a pair (95); "Youth-produced child sexual abuse material" and
 # "Child sexual abuse material, self-produced" are none (87): there one word is what the vote is about.
@@ -18,6 +16,8 @@ NUMBER = re.compile(r"\d+")
 
 def near_duplicates(texts: Sequence[str]) -> list[tuple[int, int, float]]:
     """`(i, j, share)` for each pair of texts at least `THRESHOLD` alike, the most alike first."""
+    from rapidfuzz import fuzz  # takes a while to import, and only preparing a poll needs it
+
     words = [_normalised(text) for text in texts]
     pairs = (
         (i, j, fuzz.token_sort_ratio(words[i], words[j]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import urllib.request
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from polls.database import write
 from polls.people.models import Member
+from polls.static_files import ALONE
 from tests.browser.plenary import PHONE, Plenary
 from tests.builders import NOON
 from tests.serving import Server
@@ -32,10 +34,19 @@ def phone(browser: Browser, server: Server, sample: Plenary) -> BrowserContext:
     return context
 
 
+def is_as_small_as_it_gets(server: Server) -> bool:
+    """Whether the last file that the server compresses ahead is sent so."""
+    address = f"{server.url}{server.app.extensions['files'].address}/{ALONE[-1]}"
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with direct.open(urllib.request.Request(address, headers={"Accept-Encoding": "br"})) as answer:
+        return answer.headers["Content-Encoding"] == "br"
+
+
 @pytest.mark.proof
 def test_an_attendees_first_load_on_a_bad_line(
     phone: BrowserContext, server: Server, sample: Plenary
 ) -> None:
+    server.until(lambda: is_as_small_as_it_gets(server), seconds=60)
     page = phone.new_page()
     line = phone.new_cdp_session(page)
     line.send("Network.enable")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,12 +22,13 @@ __all__ = ["forum"]
 
 @contextmanager
 def questions(app: Flask) -> Iterator[list[str]]:
-    """The statements that are sent meanwhile, but for the beginnings and ends of transactions."""
+    """The statements that this thread sends meanwhile, but for the beginnings and ends of transactions."""
+    this_thread = threading.get_ident()  # the caretaker asks for itself, in another
     asked: list[str] = []
     engine = app.extensions["database"].engine
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith("BEGIN"):
+        if threading.get_ident() == this_thread and not statement.startswith("BEGIN"):
             asked.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)

@@ -104,3 +104,4 @@ def test_who_works_on_the_files_gets_each_as_it_is_written(
     module = fetched(working, "js/screens/stage.js", "")
     assert module.data == (FOLDER / "js/screens/stage.js").read_bytes()
     assert module.headers["Cache-Control"] == "no-cache"
+    assert working.extensions["files"].address == static_address(as_written=True)
