@@ -8,10 +8,11 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 TICK = 0.25  # seconds between two looks around
-TURN = 100  # screens asked in one go before other tasks have their turn
+TURN = 100  # screens looked after in one go before other tasks have their turn
 
 
 class Waits:
@@ -56,14 +57,20 @@ class Pings:
 
     def look(self) -> None:
         """Look around: do what is due."""
-        now = self._clock()
-        for line in self._leaving.due(now):
-            line.cut()
-        for wire, ping in self._asked.due(now):
-            wire.check_answered(ping)
-        for count, wire in enumerate(self._quiet.due(now), 1):
-            ping = wire.ping()
-            if ping is not None:
-                self._asked.add((wire, ping), now)
+        for count, act in enumerate(self._due(self._clock()), 1):
+            act()
             if count % TURN == 0:
                 self._sleep(0)
+
+    def _due(self, now: float) -> Iterator[Callable[[], Any]]:
+        for line in self._leaving.due(now):
+            yield line.cut
+        for wire, ping in self._asked.due(now):
+            yield partial(wire.check_answered, ping)
+        for wire in self._quiet.due(now):
+            yield partial(self._ping, wire, now)
+
+    def _ping(self, wire: Any, now: float) -> None:
+        ping = wire.ping()
+        if ping is not None:
+            self._asked.add((wire, ping), now)
