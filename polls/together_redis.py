@@ -24,7 +24,7 @@ from polls.together import Listener
 T = TypeVar("T")
 log = structlog.get_logger()
 
-PATIENCE = 2.0  # seconds for one answer of Redis
+PATIENCE = 1.0  # seconds for one answer of Redis
 REST = 1.0  # seconds until one that failed is asked again
 PULSE = 3.0  # seconds between two pings of the line we listen on
 SILENCE = 9.0  # seconds without an answer, after which that line is dead

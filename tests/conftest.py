@@ -23,15 +23,20 @@ if TYPE_CHECKING:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, stories about the file of a SQLite database are not told, nor those in a browser."""
+    """On PostgreSQL, only stories of a database are told: not of a SQLite file, nor in a browser."""
     if is_postgresql():
-        others = [each for each in items if each.get_closest_marker("sqlite") or _is_in_browser(each)]
+        others = [each for each in items if not _is_of_a_database(each)]
         config.hook.pytest_deselected(items=others)
-        items[:] = [each for each in items if each not in others]
+        items[:] = [each for each in items if _is_of_a_database(each)]
 
 
-def _is_in_browser(item: pytest.Item) -> bool:
-    return "profiles" in getattr(item, "fixturenames", ())
+def _is_of_a_database(item: pytest.Item) -> bool:
+    asked = set(getattr(item, "fixturenames", ()))
+    return (
+        bool(asked & {"migrated", "url"})
+        and "profiles" not in asked
+        and not item.get_closest_marker("sqlite")
+    )
 
 
 @pytest.fixture(scope="session")
