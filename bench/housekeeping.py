@@ -26,7 +26,13 @@ from polls.agenda.models import Forum
 SCREENS, QUIET = 500, 8.0  # how many look on, and for how many seconds
 KEY = "look-on"
 
-FIRST = "import config, gc, sys; config.monkey_patch('eventlet'); import flask_socketio, run; "
+# The files are not compressed ahead here: it would go on beside what is measured.
+FIRST = """import config, gc, sys
+config.monkey_patch('eventlet')
+import flask_socketio, run
+from polls.static_files import StaticFiles
+StaticFiles.compress_ahead = lambda *told: None
+"""
 PINGS = """
 begin = flask_socketio.SocketIO.init_app
 slowly = lambda self, app, **told: begin(self, app, **(told | {'ping_interval': 25}))
@@ -46,7 +52,7 @@ class Way:
 
 AS_IT_IS = Way("as it is")
 WAYS = (
-    AS_IT_IS,
+    Way("as it is, once more"),  # how far apart two figures of the same are
     Way("sockets the library's way", environment=(("STRAIGHT", "0"),)),
     Way("the collector as it comes", "run._calm_the_collector = gc.enable"),
     Way("the collector calm, nothing frozen", "gc.freeze = lambda: None"),
@@ -148,7 +154,7 @@ def _make_forum(folder: Path) -> None:
 
 def _cost(server: Server, lookers: Lookers) -> Cost:
     lookers.come(100)  # what is loaded at the first visit belongs to nobody
-    _until_it_rests(server, lookers)
+    lookers.look(1)
     empty, spent = server.memory_bytes(), server.cpu_seconds()
     lookers.come(SCREENS)
     joined = server.cpu_seconds()
@@ -164,33 +170,22 @@ def _cost(server: Server, lookers: Lookers) -> Cost:
     )
 
 
-def _until_it_rests(server: Server, lookers: Lookers) -> None:
-    """A server that has just started compresses its files beside its work."""
-    while True:
-        before = server.cpu_seconds()
-        lookers.look(1)
-        if server.cpu_seconds() - before < 0.05:
-            return
-
-
 @click.command()
 @click.option("--only", default="", help="Only ways whose words hold this.")
-@click.option("--times", default=1, show_default=True, help="How often each; the best of each figure counts.")
-def main(only: str, times: int) -> None:
+def main(only: str) -> None:
     """Measure each way beside the application as it is."""
     resource.setrlimit(resource.RLIMIT_NOFILE, (4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
-    names = [field.name.replace("_", " ") for field in fields(Cost)]
-    click.echo(" ".join([" " * 42, *(f"{name:>19}" for name in names)]))
-    chosen = [way for way in WAYS if way is AS_IT_IS or only in way.words]
-    rounds = [{way.words: astuple(measured(way)) for way in chosen} for _ in range(times)]
-    best = {
-        way.words: tuple(map(min, zip(*(each[way.words] for each in rounds), strict=True))) for way in chosen
-    }
-    base = best.pop(AS_IT_IS.words)
-    click.echo(" ".join([f"{AS_IT_IS.words:42}", *(f"{value:19.1f}" for value in base)]))
-    for words, values in best.items():
-        ratios = [value / ours if ours else 0 for value, ours in zip(values, base, strict=True)]
-        click.echo(" ".join([f"{words:42}", *(f"{ratio:19.2f}" for ratio in ratios)]))
+    _line("", [field.name.replace("_", " ") for field in fields(Cost)])
+    base = astuple(measured(AS_IT_IS))
+    _line(AS_IT_IS.words, [f"{value:.1f}" for value in base])
+    for way in WAYS:
+        if only in way.words:
+            pairs = zip(astuple(measured(way)), base, strict=True)
+            _line(way.words, [f"{value / max(as_it_is, 1e-9):.2f}" for value, as_it_is in pairs])
+
+
+def _line(words: str, cells: list[str]) -> None:
+    click.echo(" ".join([f"{words:40}", *(f"{cell:>18}" for cell in cells)]))
 
 
 if __name__ == "__main__":
