@@ -6,6 +6,7 @@ here="$(dirname "$0")"
 dir="$(mktemp -d)"
 chmod 755 "$dir"
 trap '"$here/servers.sh" stop "$dir"; rm -rf "$dir"' EXIT
+trap "exit 1" INT TERM
 port="$(python3 -c 'import socket; door = socket.socket(); door.bind(("127.0.0.1", 0)); print(door.getsockname()[1])')"
 url="$("$here/servers.sh" start "$dir" postgres "$port" | sed -n 's/^DATABASE_URL=//p')"
 # What the tests write need not outlast a power cut.
