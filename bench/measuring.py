@@ -71,7 +71,7 @@ class Measuring:
         pace = self._pace
         self._play("rest", resting.costs, seconds=pace.rest_seconds)
         given = {"messages": pace.messages, "pause": pace.message_pause}
-        self._play("broadcast", broadcasting.costs, is_probed=False, **given)  # its pings would be counted
+        self._play("broadcast", self._broadcast_costs, is_probed=False, **given)  # its pings would be counted
         self.vote()
         self.burst()
         self.come_back()
@@ -86,6 +86,11 @@ class Measuring:
     def _leave(self) -> None:
         self._client.play("leave")
         wait_until_quiet(self._server)
+
+    def _broadcast_costs(self, played: Played, cpu_seconds: float) -> Played:
+        """Between two messages the server is at rest."""
+        resting_share = self._played["rest"][-1]["cpu_share"]
+        return broadcasting.costs(played, max(cpu_seconds - resting_share * played["seconds"], 0.0))
 
     def vote(self) -> None:
         """Everyone votes within some seconds."""

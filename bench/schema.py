@@ -49,9 +49,10 @@ class Broadcast(Scene):
     expected: int  # changes times screens
     arrived: int
     messages: int
+    seconds: float
     bytes_a_message: float
     arrived_ms: Spread
-    cpu_us_a_message: float
+    cpu_us_a_message: float  # above what the server takes at rest
 
 
 class Vote(Scene):

@@ -26,9 +26,11 @@ def play(crowd: Crowd, messages: int, pause: float) -> Callable[[], Figures]:
     for screen in screens:
         screen.watch(poll.id, enough=0)
     busy: list[float] = []
+    began = perf_counter()
     for number, send in enumerate(sends, 1):
         busy.append(_broadcast(crowd, number, send, pause))
-    return lambda: _figures(crowd, len(sends), max(busy))
+    seconds = perf_counter() - began
+    return lambda: _figures(crowd, len(sends), max(busy)) | {"seconds": seconds}
 
 
 def _broadcast(crowd: Crowd, number: int, send: Callable[[], None], pause: float) -> float:
@@ -60,5 +62,8 @@ def _figures(crowd: Crowd, messages: int, busy: float) -> Figures:
 
 
 def costs(played: Figures, cpu_seconds: float) -> Figures:
-    """What the server spent on each message on each screen: the cast and the pings are in it."""
+    """What the server spent on each message on each screen, its part of the casts included.
+
+    `cpu_seconds` are those above what the server takes at rest, which is most of a pause.
+    """
     return {"cpu_us_a_message": cpu_seconds * 1e6 / max(played["messages"], 1)}
