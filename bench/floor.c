@@ -232,8 +232,7 @@ static void on_time(double now) {
 }
 
 int main(int count, char **words) {
-  if (count != 3) return 2;
-  lines = calloc(MOST, sizeof *lines);
+  if (count != 3 || !(lines = calloc(MOST, sizeof *lines))) return 2;
   read_messages(words[2]);
   int door = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0), events = epoll_create1(0), one = 1;
   struct sockaddr_in here = {AF_INET, htons(atoi(words[1])), {htonl(INADDR_LOOPBACK)}, {0}};
