@@ -24,7 +24,7 @@ from polls.people.throttle import SIGN_IN_BY_ACCOUNT, SIGN_IN_BY_ADDRESS, begin,
 ways_in = Blueprint("ways_in", __name__)
 
 
-@ways_in.get("/in/<token>")
+@ways_in.get("/in/<string:token>")
 def open_link(token: str) -> ResponseReturnValue:
     """Sign in by a personal link. Staff press a button first, so that no scanner of mails holds their
     place; a device that is in already goes on as it is."""
@@ -41,7 +41,7 @@ def open_link(token: str) -> ResponseReturnValue:
     return use_link(token)
 
 
-@ways_in.post("/in/<token>")
+@ways_in.post("/in/<string:token>")
 def use_link(token: str) -> ResponseReturnValue:
     """Sign in by the link: the button of staff."""
     try:
