@@ -176,7 +176,7 @@ def _predictions_table(houses: list[Stage]) -> Iterable[str]:
 
 
 def _prediction(stage: Stage) -> list[str]:
-    played = play(stage, Pace(VOTING_SECONDS, messages=5, message_pause=0.4))
+    played = play(stage, Pace(VOTING_SECONDS, messages=5, message_pause=0.3))
     vote, burst, join, broadcast = (played[scene] for scene in ("vote", "burst", "join", "broadcast"))
     fullest = vote.fullest
     return [

@@ -137,7 +137,7 @@ def behind_nginx(figures: Figures, pace: Pace, costs: Costs, shared: Shared) -> 
         ),
         replace(
             shared,
-            nginx_us=changing["nginx"] / broadcast.messages,
+            nginx_us=changing["nginx"] / broadcast.messages or shared.nginx_us,  # too little to be seen
             database_vote_us=casting["postgres"] / burst.acknowledged,
             database_join_us=joining["postgres"] / join.served,
             database_change_us=changing["postgres"] / broadcast.sent / figures.processes,
@@ -166,7 +166,7 @@ def seconds_of(figures: Figures, scene: str, pace: Pace) -> float:
     assert join and broadcast and vote and burst
     return {
         "join": join.served_ms["last"] / 1000,
-        "broadcast": broadcast.sent * max(pace.message_pause, broadcast.arrived_ms["p99"] / 1000),
+        "broadcast": broadcast.seconds,
         "vote": pace.voting_seconds,
         "burst": burst.acknowledged / burst.a_second,
     }[scene]

@@ -27,7 +27,7 @@ def _everyone_is_in_soon(stage: Stage) -> tuple[bool, Outcome]:
 
 
 def _a_change_is_everywhere(stage: Stage) -> tuple[bool, Outcome]:
-    told = stage.broadcast(messages=3, pause=0.4)
+    told = stage.broadcast(messages=3, pause=0.3)
     return told.is_whole and told.shown_ms.get("p99", 0) <= CHANGE_WITHIN * 1000, told
 
 

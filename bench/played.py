@@ -81,13 +81,12 @@ class Stage:
         return _outcome(plenary, plenary.clock.now, is_whole)
 
     def broadcast(self, messages: int, pause: float) -> Outcome:
-        """Someone votes; when everyone has been shown it, and `pause` has passed, the next one does."""
+        """Someone votes; so long after everyone has been shown it, the next one does."""
         plenary, is_whole = self._plenary(share=0), True
         for number in range(1, messages + 1):
-            began = plenary.clock.now
             plenary.processes[number % len(plenary.processes)].cast()
             is_whole = plenary.until_seen(number)
-            plenary.pass_time(max(began + pause - plenary.clock.now, 0.0))
+            plenary.pass_time(pause)
         return _outcome(plenary, plenary.clock.now, is_whole)
 
     def _plenary(self, share: float = 1.0) -> Plenary:

@@ -13,7 +13,7 @@ from bench.fitting import BALLOT_US, ONE_CORE, Pace, play
 from bench.played import Stage
 from bench.schema import Figures, Report, Room
 
-PACE = Pace(voting_seconds=5.0, messages=10, message_pause=0.4)
+PACE = Pace(voting_seconds=5.0, messages=10, message_pause=0.3)
 COSTS = Costs(
     join_us=400,
     vote_us=120,
@@ -51,7 +51,7 @@ def measured(screens: int, costs: Costs) -> Figures:
         "join": of(join.work, join.seconds)
         | {"asked": screens, "served": screens, "served_ms": join.served_ms}
         | {"bytes_a_join": costs.join_bytes, "cpu_us_a_join": 0},
-        "broadcast": of(broadcast.work, PACE.messages * PACE.message_pause)
+        "broadcast": of(broadcast.work, broadcast.seconds)
         | {"sent": PACE.messages, "expected": messages, "arrived": messages, "messages": messages}
         | {"seconds": broadcast.seconds, "bytes_a_message": costs.message_bytes}
         | {"arrived_ms": broadcast.shown_ms, "cpu_us_a_message": 0},

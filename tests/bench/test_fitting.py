@@ -41,7 +41,7 @@ def test_what_nginx_and_the_database_spent_above_rest_becomes_their_costs() -> N
     figures.processes = 1
     done = a_stage(1_000).burst().work
     besides = sum(getattr(COSTS, f"{what}_us") * many for what, many in done.items() if what != "vote")
-    at_rest = 0.1 * PACE.messages * PACE.message_pause
+    at_rest = 0.1 * figures.broadcast.seconds
     figures.rest.cpu_seconds = {"postgres": 0.2}  # in two seconds
     figures.join.cpu_seconds = {"ours": 0.5, "postgres": 0.1 + 0.1 * figures.join.served_ms["last"] / 1000}
     figures.burst.cpu_seconds = {
