@@ -211,7 +211,7 @@ def _sectors(session: Session, forum: Forum) -> Sectors:
 def _names(session: Session, forum: Forum) -> dict[int | None, str | None]:
     writers = select(Report.saved_by).where(Report.forum_id == forum.id)
     rows = session.execute(select(Member.id, Member.name).where(Member.id.in_(writers)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _versions(session: Session, forum: Forum) -> dict[int, int]:
@@ -222,7 +222,7 @@ def _versions(session: Session, forum: Forum) -> dict[int, int]:
         .where(Report.forum_id == forum.id)
         .group_by(Report.breakout_id)
     )
-    return dict(session.execute(rows).tuples().all())
+    return dict(session.execute(rows).all())
 
 
 def _seats(session: Session, breakout: Breakout) -> list[Seated]:
@@ -233,4 +233,4 @@ def _seats(session: Session, breakout: Breakout) -> list[Seated]:
         .where(Seat.breakout_id == breakout.id, Member.admission == "in")
         .order_by(Seat.id)
     )
-    return list(session.execute(rows).tuples())
+    return list(session.execute(rows))

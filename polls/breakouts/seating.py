@@ -102,7 +102,7 @@ def _unseated(session: Session, actor: Actor) -> dict[int, int | None]:
         Member.admission == "in",
         Member.id.not_in(sitting),
     )
-    return dict(session.execute(attendees.order_by(Member.id)).tuples().all())
+    return dict(session.execute(attendees.order_by(Member.id)).all())
 
 
 def free_seats(session: Session, _actor: Actor, member: Member) -> None:

@@ -117,7 +117,7 @@ class Arrivals:
         if not stages:
             return []
         keys = [visitor.stage_key for visitor in stages]
-        forums = dict(session.execute(_STAGES, {"keys": keys}).tuples().all())
+        forums = dict(session.execute(_STAGES, {"keys": keys}).all())
         return [
             (each, Connection(forums[each.stage_key], None, None, STAGE, (PUBLIC,), each.language), None)
             for each in stages

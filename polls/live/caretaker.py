@@ -62,7 +62,7 @@ class Caretaker:
         Only when all is done is it said in the database: whatever fails half way is done again.
         """
         with self._database.read() as session:
-            left = session.execute(select(Poll.id, Poll.key_id).where(*IS_UNTIDY)).tuples().all()
+            left = session.execute(select(Poll.id, Poll.key_id).where(*IS_UNTIDY)).all()
         for _, key_id in left:
             self._keys.destroy(key_id or "")
         if not left:

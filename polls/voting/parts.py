@@ -172,7 +172,7 @@ def letter(position: int) -> str:
 
 def _breakout_numbers(session: Session, forum: Forum) -> dict[int, int]:
     rows = session.execute(select(Breakout.id, Breakout.number).where(Breakout.forum_id == forum.id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _prepared(
