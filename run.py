@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-import errno
 import functools
 import gc
 import logging
 import os
-import resource
 import signal
-import socket
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
 import config
-
-MOST_CONNECTIONS = 20_000
-PAUSE_BEFORE_COMPRESSING = 2  # seconds; it keeps a core busy for one or two
-MOST_AT_THE_DOOR = 4_096  # connections not yet accepted; the system may allow fewer
-SECONDS_KEPT_OPEN = (
-    75  # a connection between two requests: longer than nginx keeps its own, so that it ends it
-)
-SECONDS_FOR_A_REQUEST = (
-    30  # without a byte of it coming, or being taken: a screen's socket has its pings instead
-)
-PASSING = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED}
+import serving
 
 
 @functools.cache
@@ -64,7 +49,7 @@ def demo(fresh: bool) -> None:
     settings().LOG_LEVEL = os.environ.get("LOG_LEVEL", "WARNING")  # so that the links stay in view
     from polls.sample import trial
 
-    check_address_is_free()  # before anything is removed under a server that runs
+    serving.check_address_is_free(settings())  # before anything is removed under a server that runs
     if fresh:
         trial.start_over(settings())
     settings().LINKS_SIGN_IN_AT_ONCE = True  # no mail scanner can reach a sample on this machine
@@ -194,31 +179,16 @@ def migration(message: str) -> None:
     write_migration(settings().DATABASE_URL, message)
 
 
-def _calm_the_collector() -> None:
-    """Leave what start-up made out of garbage collection, and collect rarely: with a thousand sockets each
-    full collection would hold everyone up for a fraction of a second."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 50, 100)
-    gc.enable()
-
-
-def _compress_ahead(app: Any) -> None:
-    """Make the browser's files as small as they get, once those who waited at the door are served."""
-    time.sleep(PAUSE_BEFORE_COMPRESSING)
-    app.extensions["files"].compress_ahead(settings().run_native)
-
-
 def start(app: Any) -> None:
     """Serve `app` until Ctrl-C."""
     from polls import socketio
 
-    check_address_is_free()
+    serving.check_address_is_free(settings())
     click.echo(f"Serving on {settings().PUBLIC_URL} (Ctrl-C stops)")
-    _calm_the_collector()
+    serving.calm_the_collector()
     logging.getLogger("werkzeug").disabled = True  # its lines hold addresses; ours say what is needed
-    allow_open_files(MOST_CONNECTIONS)
-    socketio.start_background_task(_compress_ahead, app)
+    serving.allow_open_files(serving.MOST_CONNECTIONS)
+    socketio.start_background_task(serving.compress_ahead, app, settings())
     if settings().ASYNC_MODE == "eventlet":
         serve_on_eventlet(app)
     else:
@@ -226,24 +196,6 @@ def start(app: Any) -> None:
         socketio.run(
             app, host=settings().HOST, port=settings().PORT, log_output=False, use_reloader=False, **options
         )
-
-
-def check_address_is_free() -> None:
-    """Refuse to start where a server listens already."""
-    kind, _, _, _, address = its_address()
-    with socket.socket(kind, socket.SOCK_STREAM) as door:
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one that has just ended is no hindrance
-        try:
-            door.bind(address)
-        except OSError as problem:
-            where = f"{settings().HOST}, port {settings().PORT}"
-            told = f"Nothing can be served at {where}: {problem.strerror}. Is the server running already?"
-            raise click.ClickException(f"{told} Another port: PORT=8000 python run.py") from None
-
-
-def its_address() -> tuple[Any, ...]:
-    """HOST and PORT as the socket module names them."""
-    return socket.getaddrinfo(settings().HOST, settings().PORT, type=socket.SOCK_STREAM)[0]
 
 
 def serve_on_eventlet(app: object) -> None:
@@ -254,43 +206,19 @@ def serve_on_eventlet(app: object) -> None:
     """
     import eventlet.wsgi
 
-    kind, _, _, _, address = its_address()
+    kind, address = serving.its_address(settings())
     # Without reuse_port=False a second server at the same address would take half of the room, unseen.
-    door = eventlet.listen(address[:2], kind, backlog=MOST_AT_THE_DOOR, reuse_port=False)
-    door.accept = patient(door.accept)
+    door = eventlet.listen(address, kind, backlog=serving.MOST_AT_THE_DOOR, reuse_port=False)
+    door.accept = serving.patient(door.accept)
     eventlet.wsgi.server(
         door,
         app,
-        max_size=MOST_CONNECTIONS,
-        keepalive=SECONDS_KEPT_OPEN,
-        socket_timeout=SECONDS_FOR_A_REQUEST,
+        max_size=serving.MOST_CONNECTIONS,
+        keepalive=serving.SECONDS_KEPT_OPEN,
+        socket_timeout=serving.SECONDS_FOR_A_REQUEST,
         debug=False,  # which would show visitors where in the program something failed
         log_output=False,
     )
-
-
-def patient(accept: Callable[[], Any]) -> Callable[[], Any]:
-    """`accept`, which waits while no file is left for another connection: the web server would end there, and
-    anyone could bring that about."""
-
-    def accept_when_possible() -> Any:
-        while True:
-            try:
-                return accept()
-            except OSError as problem:
-                if problem.errno not in PASSING:
-                    raise
-                time.sleep(0.1)
-
-    return accept_when_possible
-
-
-def allow_open_files(most: int) -> None:
-    """Let this process hold that many connections, or as many as the system allows it."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 import time
 from collections.abc import Callable
@@ -123,10 +122,3 @@ def held(do: Callable[[], Any], clock: Callable[[], float] = time.perf_counter) 
     ticking.join()
     ticks.append(clock())
     return seconds, max(later - earlier for earlier, later in pairwise(ticks))
-
-
-def calm_the_collector() -> None:
-    """As the server does at its start (run.py)."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 50, 100)

@@ -12,7 +12,6 @@ The figures are CPU time: drawing waits for nothing, so other programs on the ma
 
 from __future__ import annotations
 
-import gc
 import sys
 import tempfile
 import time
@@ -49,6 +48,7 @@ from polls.voting.opening import open_poll
 from polls.voting.preparing import OptionText, prepare_poll
 from polls.voting.rules import Rules, read_rules
 from polls.voting.tallies import live_tally, tally
+from serving import calm_the_collector
 
 VOTERS, OPTIONS, TIMES = 5_000, 8, 5
 CHANGED = (0, 100, 1_000)
@@ -128,8 +128,7 @@ def main() -> None:
     """Measure and print the table."""
     with tempfile.TemporaryDirectory(prefix="bench-") as directory:
         hall = made_hall(Path(directory), VOTERS)
-        gc.freeze()  # as the server does: see run.py
-        gc.set_threshold(50_000, 50, 100)
+        calm_the_collector()
         title = f"{VOTERS:,} sealed ballots, {OPTIONS} options"
         print(_row(f"\n{title}", "ours", "plain", "ours/plain", "longest wait"))
         print("─" * sum(WIDTHS))

@@ -28,11 +28,12 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from bench.figures import ratio, written
-from bench.hall import OPTIONS, Hall, all_at_once, calm_the_collector, held, made_hall, timed
+from bench.hall import OPTIONS, Hall, all_at_once, held, made_hall, timed
 from polls.live.caretaker import Caretaker
 from polls.people.acting import acting, perform
 from polls.voting import keys
 from polls.voting.models import Poll
+from serving import calm_the_collector
 
 VOTERS = (120, 1_000, 5_000)
 METHODS = {"single": "Single choice", "schulze": "Schulze"}

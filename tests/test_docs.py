@@ -12,7 +12,7 @@ from run import commands
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
-OURS = ("polls/", "tests/", "tools/", "bench/", "docs/", ".ci/", "run.py", "config.py")
+OURS = ("polls/", "tests/", "tools/", "bench/", "docs/", ".ci/", "run.py", "config.py", "serving.py")
 
 
 FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.S | re.M)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-import run
+import serving
 from polls.sample.trial import LINKS
 
 ROOT = Path(__file__).parent.parent
@@ -44,11 +44,11 @@ def test_a_server_out_of_files_waits_until_one_is_free_again() -> None:
             raise problems.pop()
         return "a connection"
 
-    assert run.patient(accept)() == "a connection"
+    assert serving.patient(accept)() == "a connection"
 
 
 def test_a_server_whose_door_is_closed_ends() -> None:
     door = socket.socket()
     door.close()
     with pytest.raises(OSError, match="Bad file descriptor"):
-        run.patient(door.accept)()
+        serving.patient(door.accept)()

@@ -1,0 +1,85 @@
+"""What the server's process needs before it serves a full plenary: a free address, files for its connections,
+and a collector that holds nobody up."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import resource
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+import config
+
+MOST_CONNECTIONS = 20_000
+MOST_AT_THE_DOOR = 4_096  # connections not yet accepted; the system may allow fewer
+SECONDS_KEPT_OPEN = (
+    75  # a connection between two requests: longer than nginx keeps its own, so that it ends it
+)
+SECONDS_FOR_A_REQUEST = (
+    30  # without a byte of it coming, or being taken: a screen's socket has its pings instead
+)
+PAUSE_BEFORE_COMPRESSING = 2  # seconds; it keeps a core busy for one or two
+PASSING = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED}
+
+
+def check_address_is_free(settings: config.Config) -> None:
+    """Refuse to start where a server listens already."""
+    kind, address = its_address(settings)
+    with socket.socket(kind, socket.SOCK_STREAM) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one that has just ended is no hindrance
+        try:
+            door.bind(address)
+        except OSError as problem:
+            where = f"{settings.HOST}, port {settings.PORT}"
+            told = f"Nothing can be served at {where}: {problem.strerror}. Is the server running already?"
+            raise click.ClickException(f"{told} Another port: PORT=8000 python run.py") from None
+
+
+def its_address(settings: config.Config) -> tuple[socket.AddressFamily, Any]:
+    """HOST and PORT as the socket module names them: the family, and the address within it."""
+    kind, _, _, _, address = socket.getaddrinfo(settings.HOST, settings.PORT, type=socket.SOCK_STREAM)[0]
+    return kind, address[:2]
+
+
+def patient(accept: Callable[[], Any]) -> Callable[[], Any]:
+    """`accept`, which waits while no file is left for another connection: the web server would end there, and
+    anyone could bring that about."""
+
+    def accept_when_possible() -> Any:
+        while True:
+            try:
+                return accept()
+            except OSError as problem:
+                if problem.errno not in PASSING:
+                    raise
+                time.sleep(0.1)
+
+    return accept_when_possible
+
+
+def allow_open_files(most: int) -> None:
+    """Let this process hold that many connections, or as many as the system allows it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def calm_the_collector() -> None:
+    """Leave what start-up made out of garbage collection, and collect rarely: with a thousand sockets each
+    full collection would hold everyone up for a fraction of a second."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
+    gc.enable()
+
+
+def compress_ahead(app: Any, settings: config.Config) -> None:
+    """Make the browser's files as small as they get, once those who waited at the door are served."""
+    time.sleep(PAUSE_BEFORE_COMPRESSING)
+    app.extensions["files"].compress_ahead(settings.run_native)
