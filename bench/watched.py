@@ -28,23 +28,38 @@ class Watch:
         """Watch this hub's loop and the tasks of its thread from now on."""
         import greenlet
 
-        wait = hub.do_poll
+        hub.poll = Waiting(hub.poll, self)
+        greenlet.settrace(lambda _event, _between: self.note())
 
-        def watched_wait(seconds: float) -> Any:
-            self._note()
-            ready = wait(seconds)
-            self._since = perf_counter(), thread_time()
-            return ready
+    def go_on(self) -> None:
+        """The loop has waited: that is not what held it."""
+        self._since = perf_counter(), thread_time()
 
-        hub.do_poll = watched_wait
-        greenlet.settrace(lambda _event, _between: self._note())
-
-    def _note(self) -> None:
+    def note(self) -> None:
+        """What ran until now is over."""
         now = perf_counter(), thread_time()
         held, worked = now[0] - self._since[0], now[1] - self._since[1]
         if held >= WORTH_NOTING:
             self._notes.write(f"{now[0]} {held} {worked}\n")
         self._since = now
+
+
+class Waiting:
+    """The hub's epoll, at which every wait of the loop ends, however it is asked for."""
+
+    def __init__(self, epoll: Any, watch: Watch) -> None:
+        self._epoll = epoll
+        self._watch = watch
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._epoll, name)
+
+    def poll(self, *told: Any) -> Any:
+        """Wait; the watch stands still meanwhile."""
+        self._watch.note()
+        ready = self._epoll.poll(*told)
+        self._watch.go_on()
+        return ready
 
 
 def serve(notes: Path) -> None:
