@@ -18,9 +18,9 @@ from polls.joining.routes import ways_in
 from polls.joining.welcome import welcoming
 from polls.live import quick_json
 from polls.live.delivery import Delivery
+from polls.live.exchange import Exchange
 from polls.live.packets import Packet
 from polls.live.sockets import Live
-from polls.live.wire import Exchange
 from polls.migrations import migrate
 from polls.people.seats import login_manager
 from polls.screens.doing import doing

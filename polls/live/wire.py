@@ -9,9 +9,9 @@ long as there is something to handle, one event after the other.
 from __future__ import annotations
 
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from engineio import packet
@@ -21,7 +21,9 @@ from polls.live.delivery import Parcel, frame_of
 from polls.live.frames import DONE, WRONG, Failed
 from polls.live.line import BROKEN, THEY_LEFT, TOO_SLOW, Line
 from polls.live.packets import Malformed
-from polls.live.pings import TICK, Pings
+
+if TYPE_CHECKING:
+    from polls.live.exchange import Exchange
 
 log = structlog.get_logger()
 
@@ -35,52 +37,8 @@ PROBE, PROBED = PING + "probe", Parcel(packet.PONG, "probe")
 ARE_YOU_THERE, NOTHING, GOODBYE = Parcel(packet.PING), Parcel(packet.NOOP), Parcel(packet.CLOSE)
 
 
-class Exchange:
-    """What all wires of a Socket.IO server share: the loop, the pings, and the count of whom it dropped."""
-
-    def __init__(self, server: Any, loop: Any) -> None:
-        eio = server.eio
-        self.loop = loop
-        self.most = eio.max_http_buffer_size
-        self.pings = Pings(eio.ping_interval, eio.ping_timeout, eio.sleep)
-        self.dropped: Counter[str] = Counter()
-        self._server = server
-        self._connected = eio.handlers["connect"]
-        eio.on("connect", self._connect)
-
-    def _connect(self, sid: str, environ: Any) -> Any:
-        """Make the library's socket one of ours.
-
-        The library creates it by name and goes on using that very object, so it can be neither replaced nor
-        wrapped; this event, the first thing that happens to it, is the one public place to say what it is.
-        """
-        wire = self._server.eio.sockets[sid]
-        wire.__class__ = Wire
-        wire.exchange = self
-        return self._connected(sid, environ)
-
-    def has_joined(self, sid: str) -> bool:
-        """Whether the one behind this Engine.IO socket was let in, and has not left."""
-        return self._server.manager.sid_from_eio_sid(sid, "/") is not None
-
-    def run(self) -> None:
-        """Ping, and say how many were dropped; a background task."""
-        while True:
-            self._server.sleep(TICK)
-            self.pings.look()
-            self._tell_dropped()
-
-    def _tell_dropped(self) -> None:
-        # Counts alone: a line for each could be made to fill the disk, and would say when somebody came.
-        if self.dropped:
-            counts, self.dropped = self.dropped, Counter()
-            log.info(
-                "screens_dropped", **{reason.replace(" ", "_"): count for reason, count in counts.items()}
-            )
-
-
 class Wire(Socket):
-    """One client's Engine.IO socket. Never made as such: see `Exchange`."""
+    """One client's Engine.IO socket. Never made as such: see exchange.py."""
 
     exchange: Exchange
     queue: Any

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 from polls.live import packets
 from polls.live.delivery import Delivery
+from polls.live.exchange import Exchange
 from polls.live.frames import TRY_LATER
 from polls.live.line import MOST_WAITING, READ_BYTES
 from polls.live.pings import Pings
-from polls.live.wire import MOST_HEARD, MOST_PACKETS, Exchange, Wire
+from polls.live.wire import MOST_HEARD, MOST_PACKETS, Wire
 from tests.live.lines import Client, Turns, pair
 from tests.live.test_delivery import ACTS, Plenary, play
 
