@@ -184,6 +184,10 @@ class Delivery(socketio.Manager):
 
     def connect(self, sid: str, namespace: str) -> str:
         """A screen is in. What its request said is needed no more: it is the most of what a screen weighs."""
-        known = super().connect(sid, namespace)
-        self.server.environ[self.eio_sid_from_sid(known, namespace)] = {}
-        return str(known)
+        known = str(super().connect(sid, namespace))
+        line = self.eio_sid_from_sid(known, namespace)
+        if line in self.server.environ:
+            self.server.environ[line] = {}
+        else:  # it ended while the screen was being let in, and nobody will say so again
+            self.server.disconnect(known, namespace, ignore_queue=True)
+        return known

@@ -198,3 +198,19 @@ def test_what_the_request_said_is_dropped_once_a_screen_is_in() -> None:
     plenary = Plenary(Delivery())
     plenary.join()
     assert plenary.server.environ[plenary.sockets[0].sid] == {}
+
+
+def test_a_line_that_ends_while_its_screen_is_let_in_leaves_nothing_behind() -> None:
+    plenary = Plenary(Delivery())
+    eio, left = plenary.server.eio, []
+    plenary.server.on("disconnect", lambda sid, _reason: left.append(sid))
+
+    def let_in(_sid: str, _environ: Any) -> None:
+        for socket in list(eio.sockets.values()):
+            socket.close(wait=False, abort=True)
+
+    plenary.server.on("connect", let_in)
+    assert plenary.join() is None
+    assert len(left) == 1
+    assert plenary.server.environ == {}
+    assert list(plenary.server.manager.get_participants("/", None)) == []
