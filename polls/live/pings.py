@@ -11,6 +11,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+import structlog
+
+log = structlog.get_logger()
+
 TICK = 0.25  # seconds between two looks around
 TURN = 100  # screens looked after in one go before other tasks have their turn
 
@@ -58,7 +62,10 @@ class Pings:
     def look(self) -> None:
         """Look around: do what is due."""
         for count, act in enumerate(self._due(self._clock()), 1):
-            act()
+            try:
+                act()
+            except Exception:
+                log.exception("not_looked_after")  # the others still have to be
             if count % TURN == 0:
                 self._sleep(0)
 

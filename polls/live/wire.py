@@ -61,6 +61,9 @@ class Wire(Socket):
 
     def _queue(self, pkt: packet.Packet) -> None:
         super().send(pkt)
+        self._check_queue()
+
+    def _check_queue(self) -> None:
         if self.queue.qsize() == MOST_PACKETS:
             # Not at once: whoever sends is in the middle of telling others.
             self.server.start_background_task(self._drop, TOO_SLOW)
@@ -73,8 +76,8 @@ class Wire(Socket):
 
     def _websocket_handler(self, ws: Any) -> list[bytes]:
         """The WebSocket is up: take it, and let the request end."""
-        if self.upgrading:
-            return []  # a second one for the same client
+        if self.upgrading or self.upgraded or self.closed:
+            return []  # a second one for the same client, or one whose handshake took it too long
         self.line = Line(taken_from(ws), self.exchange.loop, self.exchange.most, self._heard, self._ended)
         if self.connected:
             self.upgrading = True  # until the client has confirmed it, its packets go the old way
@@ -108,6 +111,7 @@ class Wire(Socket):
         if text == PROBE:
             self.line.write(PROBED.frame)
             self.queue.put(NOTHING)  # so that a poll under way ends
+            self._check_queue()
         elif text == UPGRADE:
             self._go_straight()
             self.queue.put(NOTHING)

@@ -164,6 +164,35 @@ def test_a_websocket_that_was_no_such_thing_leaves_the_client_polling(plenary: S
     assert plenary.server.eio.sockets[wire.sid] is wire
 
 
+def test_a_client_that_asks_for_ever_whether_it_may_go_over_is_dropped(plenary: Straight) -> None:
+    wire = plenary.new()
+    wire.connected = True
+    ours, client = pair()
+    wire._websocket_handler(SimpleNamespace(socket=SimpleNamespace(fd=ours)))
+    plenary.clients.append(client)
+    for _ in range(MOST_PACKETS + 5):
+        client.say("2probe")
+        plenary.loop.turn()
+        client.read()
+    plenary.loop.turn()
+    assert plenary.exchange.dropped == {"too slow": 1}
+    assert wire.queue.qsize() < MOST_PACKETS + 10
+
+
+@pytest.mark.parametrize("state", ["upgrading", "upgraded", "closed"])
+def test_a_websocket_that_comes_too_late_is_not_taken(plenary: Straight, state: str) -> None:
+    wire = plenary.new()
+    wire.connected = True
+    setattr(wire, state, True)
+    ours, client = pair()
+    wire._websocket_handler(SimpleNamespace(socket=SimpleNamespace(fd=ours)))
+    client.close()
+    assert ours.fileno() > 0  # still the web server's, which closes it
+    assert wire.line is None
+    ours.close()
+    setattr(wire, state, False)
+
+
 def test_what_a_client_says_is_handled_in_order_and_before_its_leaving(plenary: Straight) -> None:
     plenary.join()
     for number in range(5):
@@ -294,3 +323,16 @@ def test_who_was_said_goodbye_to_and_stays_is_cut_off(plenary: Straight, clock: 
     assert plenary.loop.watched == 1
     later(plenary, clock, 4)
     assert plenary.loop.watched == 0
+
+
+def test_one_that_cannot_be_looked_after_keeps_no_other_from_it(
+    plenary: Straight, clock: Clock, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        plenary.join()
+    plenary.sockets[0].line, whole = None, plenary.sockets[0].line  # a mistake of ours
+    later(plenary, clock, 6)
+    plenary.told(1)
+    assert plenary.clients[1].texts.pop() == "2"
+    assert "not_looked_after" in capfd.readouterr().out
+    plenary.sockets[0].line = whole
