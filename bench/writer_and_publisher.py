@@ -7,7 +7,7 @@ from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING
 
-from polls.live.publisher import PEOPLE_PAUSE, SHARE_OF_TIME, SHORTEST_PAUSE
+from polls.live.publisher import EMPTY_PAUSE, PEOPLE_PAUSE, SHARE_OF_TIME, SHORTEST_PAUSE
 from polls.voting.turns import TURN as READING
 from polls.writing import MOST_AT_ONCE, WINDOW
 
@@ -110,13 +110,18 @@ class Publisher:
         elif self._have_people_moved and self._people_due <= self._plenary.clock.now:
             self._tell_how_many_are_here()
         else:
-            self._pause(0.0)
+            self._is_awake = False
+            self._plenary.clock.after(self._people_due - self._plenary.clock.now, self._wake_for_people)
+
+    def _wake_for_people(self) -> None:
+        if self._have_people_moved:
+            self._wake()
 
     def _tell_how_many_are_here(self) -> None:
         self._have_people_moved = False
         self._people_due = self._plenary.clock.now + PEOPLE_PAUSE
         if self._here == self._told_here:
-            self._pause(0.0)
+            self._plenary.clock.after(EMPTY_PAUSE, self._after_pause)
         else:
             self._told_here = self._here
             self._process.do(lambda: self._send(None, 0, 0.0))

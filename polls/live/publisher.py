@@ -25,6 +25,7 @@ from polls.live.told import Told
 log = structlog.get_logger()
 
 SHORTEST_PAUSE = 0.25  # seconds between two publications: a tally moves at most four times a second
+EMPTY_PAUSE = 0.02  # seconds after one that told nothing, so that what changes next is told at once
 SHARE_OF_TIME = 0.25  # of a process that drawing pictures may take: a dear picture comes less often
 PEOPLE_PAUSE = 1.0  # seconds between two publications of how many are here, when nothing else has changed
 
@@ -63,6 +64,7 @@ class Publisher:
         self._drawing = threading.Lock()  # one draws at a time, each from a later look than the one before
         self._sending = threading.RLock()  # taken after `_drawing` where both are
         self._seconds_drawn = 0.0
+        self._has_told = False
 
     # ---- What has changed ---------------------------------------------------------------------------
 
@@ -81,16 +83,20 @@ class Publisher:
     def run(self) -> None:
         """Publish whatever is marked, for ever; a background task of the socket server."""
         while True:
-            self._wake.wait()
+            self._wake.wait(SHORTEST_PAUSE if self._people_moved else None)  # who may not have been due
             self._wake.clear()
-            self._seconds_drawn = 0.0
             self.publish_marked()
-            time.sleep(max(SHORTEST_PAUSE, self._seconds_drawn / SHARE_OF_TIME - self._seconds_drawn))
-            if self._people_moved:  # which may not have been due
-                self._wake.set()
+            time.sleep(self.pause())
+
+    def pause(self) -> float:
+        """How long, in seconds, nothing is published after the last round: none waits long for one that told
+        nothing."""
+        shortest = SHORTEST_PAUSE if self._has_told else EMPTY_PAUSE
+        return max(shortest, self._seconds_drawn / SHARE_OF_TIME - self._seconds_drawn)
 
     def publish_marked(self) -> None:
         """Publish each marked forum once, then hand the marks on; a failure holds no other back."""
+        self._seconds_drawn, self._has_told = 0.0, False
         marked, people = self._take_marks(time.monotonic())
         for forum_id in marked.forums | marked.counts | people:
             try:
@@ -155,6 +161,7 @@ class Publisher:
             self._tell(forum_id, told.then(new, change))
 
     def _tell(self, forum_id: int, told: Told) -> None:
+        self._has_told = True
         with self._sending:
             self._told[forum_id, told.audience] = told
             self._send(told.newest[-1], self._presence.screens_of(forum_id, told.audience))
