@@ -54,8 +54,3 @@ class Setup:
     nginx_cores: int = 0  # on each machine; 0: none
     database_cores: int = 0  # 0: SQLite in the one process
     bits_a_second: float = math.inf  # of the network, on each machine
-
-    @property
-    def all_processes(self) -> int:
-        """On all machines."""
-        return self.machines * self.processes

@@ -15,7 +15,7 @@ from typing import Protocol
 Listener = Callable[[str, bytes], None]  # (which process tells, what)
 
 
-class Together(Protocol):
+class Bond(Protocol):
     """The bond between the processes."""
 
     is_shared: bool  # whether there can be other processes at all
@@ -73,12 +73,12 @@ class Alone:
         """Nobody will tell."""
 
     def put(self, name: str, value: bytes, seconds: float) -> bool:
-        """See `Together.put`."""
+        """See `Bond.put`."""
         self._notes[name] = (value, self._clock() + seconds)
         return True
 
     def get(self, name: str) -> bytes | None:
-        """See `Together.get`."""
+        """See `Bond.get`."""
         value, until = self._notes.get(name, (None, 0.0))
         return value if self._clock() < until else None
 
@@ -87,33 +87,33 @@ class Alone:
         return "alone"
 
     def put_as_holder(self, name: str, value: bytes, seconds: float, sign: str) -> bool:
-        """See `Together.put_as_holder`."""
+        """See `Bond.put_as_holder`."""
         return self.put(name, value, seconds)
 
     def release(self, name: str) -> None:
-        """See `Together.release`."""
+        """See `Bond.release`."""
         self._notes.pop(name, None)
 
 
 # One bond for a process: create_app() makes it, as it connects the database.
-_together: Together = Alone()
+_bond: Bond = Alone()
 
 
-def connect(url: str, secret: str) -> Together:
+def connect(url: str, secret: str) -> Bond:
     """Make the Redis at `url` the bond of this process with those that have the same secret; without a url
     it is alone."""
-    global _together
-    _together = _by_redis(url, secret) if url else Alone()
-    return _together
+    global _bond
+    _bond = _by_redis(url, secret) if url else Alone()
+    return _bond
 
 
-def _by_redis(url: str, secret: str) -> Together:
+def _by_redis(url: str, secret: str) -> Bond:
     from polls.together_redis import ByRedis  # who is alone need not have it
 
     # Two plenaries may share one Redis; whoever lacks the secret cannot even name what is in it.
     return ByRedis(url, hashlib.sha256(b"together " + secret.encode()).hexdigest()[:16])
 
 
-def current() -> Together:
+def current() -> Bond:
     """The bond that `connect` made; until then this process is alone."""
-    return _together
+    return _bond

@@ -77,13 +77,13 @@ class ByRedis:
         self._resting_until = 0.0
 
     def tasks(self) -> list[Callable[[], None]]:
-        """See `Together.tasks`."""
+        """See `Bond.tasks`."""
         return [self._listen_for_ever, self._send_for_ever, self._hold_for_ever]
 
     # ---- Telling ------------------------------------------------------------------------------------
 
     def tell(self, channel: str, message: bytes) -> None:
-        """See `Together.tell`."""
+        """See `Bond.tell`."""
         with self._posting:
             if len(self._outbox) >= MOST_WAITING:
                 self._outbox.clear()
@@ -114,7 +114,7 @@ class ByRedis:
     # ---- Listening ----------------------------------------------------------------------------------
 
     def listen(self, channel: str, listener: Listener) -> None:
-        """See `Together.listen`."""
+        """See `Bond.listen`."""
         self._listeners[channel].append(listener)
 
     def _listen_for_ever(self) -> None:
@@ -150,13 +150,15 @@ class ByRedis:
         if message["type"] != "message":
             return
         sender, _, told = message["data"].partition(b" ")
+        # Whoever can write to this Redis can write anything: what is no text may not end the listening.
+        process = sender.decode(errors="replace")
         channel = message["channel"].decode().removeprefix(self._prefix)
-        if sender.decode() == self._me:
+        if process == self._me:
             return
         if channel == AGAIN:
             self._look_again()
         for listener in self._listeners.get(channel, ()):
-            _safely(listener, sender.decode(), told)
+            _safely(listener, process, told)
 
     def _look_again(self) -> None:
         for look in self.after_gap:
@@ -165,15 +167,15 @@ class ByRedis:
     # ---- Notes and leases ---------------------------------------------------------------------------
 
     def put(self, name: str, value: bytes, seconds: float) -> bool:
-        """See `Together.put`."""
+        """See `Bond.put`."""
         return bool(self._asked(lambda: self._redis.set(self._note(name), value, px=_ms(seconds))))
 
     def get(self, name: str) -> bytes | None:
-        """See `Together.get`."""
+        """See `Bond.get`."""
         return self._asked(lambda: self._redis.get(self._note(name)))
 
     def lease(self, name: str, seconds: float) -> str | None:
-        """See `Together.lease`."""
+        """See `Bond.lease`."""
         held = self._held.get(name)
         if held is not None and (time.monotonic() < held.sure_until or self._prolonged(name, held)):
             return held.sign
@@ -210,12 +212,12 @@ class ByRedis:
                 self._prolonged(name, held)
 
     def put_as_holder(self, name: str, value: bytes, seconds: float, sign: str) -> bool:
-        """See `Together.put_as_holder`."""
+        """See `Bond.put_as_holder`."""
         keys = (self._key(name), self._note(name))
         return bool(self._asked(lambda: self._redis.eval(PUT, 2, *keys, sign, value, _ms(seconds))))
 
     def release(self, name: str) -> None:
-        """See `Together.release`."""
+        """See `Bond.release`."""
         held = self._held.pop(name, None)
         if held is not None:
             keys = (self._key(name), self._note(name))

@@ -17,7 +17,7 @@ import msgspec
 from polls.database import Marks
 from polls.live.presence import Presence
 from polls.live.publisher import Publisher
-from polls.together import Together
+from polls.together import Bond
 from polls.voting.batches_shown import CHANNEL as COUNTS
 
 MARKS, PEOPLE = "marks", "people"
@@ -30,7 +30,7 @@ SILENCE = 7.0  # seconds after which a process that was not heard of is gone
 People = dict[int, set[int]]  # by forum, the members with a screen open
 
 
-class Told(msgspec.Struct, array_like=True):
+class Attendance(msgspec.Struct, array_like=True):
     """Who is at a process; one that has just started wants to be told by the others."""
 
     people: People
@@ -48,7 +48,7 @@ class Elsewhere:
 class Others:
     """Tells the other processes and listens to them, by the `bond` between them."""
 
-    def __init__(self, bond: Together, presence: Presence, publisher: Publisher) -> None:
+    def __init__(self, bond: Bond, presence: Presence, publisher: Publisher) -> None:
         self._bond = bond
         self._presence = presence
         self._publisher = publisher
@@ -129,10 +129,10 @@ class Others:
         people, last = self._presence.people(), self._last_told
         if last is None or last[0] != people or now - last[1] >= HEARTBEAT:
             self._last_told = (people, now)
-            self._bond.tell(PEOPLE, msgspec.msgpack.encode(Told(people, is_new=last is None)))
+            self._bond.tell(PEOPLE, msgspec.msgpack.encode(Attendance(people, is_new=last is None)))
 
     def _take_people(self, process: str, message: bytes) -> None:
-        told = msgspec.msgpack.decode(message, type=Told)
+        told = msgspec.msgpack.decode(message, type=Attendance)
         known = self._elsewhere.get(process)
         self._elsewhere[process] = Elsewhere(told.people, time.monotonic())
         self._note_moves(known.people if known else {}, told.people)

@@ -16,6 +16,7 @@ from polls import together
 from polls.database import Database
 from polls.live.arrivals import Arrivals
 from polls.live.caretaker import Caretaker
+from polls.live.delivery import SPACE
 from polls.live.doing import Doing
 from polls.live.others import Others
 from polls.live.pace import Pace
@@ -72,7 +73,7 @@ class Live:
     def disconnect(self, sid: str, _reason: Any = None, *_ignored: Any) -> None:
         """Forget a screen that left; not one that sends an event of this name, for it would be told no more
         when it is over."""
-        if self._socketio.server.manager.is_connected(sid, "/"):
+        if self._socketio.server.manager.is_connected(sid, SPACE):
             return
         connection = self.presence.remove(sid)
         if connection is not None:

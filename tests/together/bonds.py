@@ -96,9 +96,9 @@ class Process:
     @contextmanager
     def at_work(self) -> Iterator[None]:
         """What is done meanwhile, this process does."""
-        before = together._together, live_counts._counts
-        together._together, live_counts._counts = self.bond, self.counts
+        before = together._bond, live_counts._counts
+        together._bond, live_counts._counts = self.bond, self.counts
         try:
             yield
         finally:
-            together._together, live_counts._counts = before
+            together._bond, live_counts._counts = before
