@@ -179,7 +179,8 @@ class Wire(Socket):
     def close(self, wait: bool = True, abort: bool = False, reason: str | None = None) -> None:
         """End the connection: the rooms are left before anything else."""
         if not self.upgraded:
-            super().close(wait, abort, reason)
+            # Never waiting: one that fetches no more would be waited for for ever, connection and all.
+            super().close(wait=False, abort=abort, reason=reason)
         elif not self.closed and not self.closing:
             self.closing = True
             self.server._trigger_event(

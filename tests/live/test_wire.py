@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
@@ -239,6 +240,16 @@ def test_a_polling_client_that_sends_no_packet_is_dropped_as_well(plenary: Strai
     wire.receive(Packet(packet.MESSAGE, "2["))
     assert plenary.happened == ["broken protocol"]
     assert wire.sid not in plenary.server.eio.sockets
+
+
+def test_ending_a_polling_client_waits_for_nobody_to_fetch_what_is_left(plenary: Straight) -> None:
+    wire = plenary.new()
+    plenary.server._handle_eio_message(wire.sid, "0")
+    ending = threading.Thread(target=plenary.server.eio.disconnect, args=(wire.sid,), daemon=True)
+    ending.start()
+    ending.join(5)
+    assert not ending.is_alive()
+    assert plenary.server.eio.sockets == {}
 
 
 def test_a_failing_event_is_not_the_end(plenary: Straight, capfd: pytest.CaptureFixture[str]) -> None:
