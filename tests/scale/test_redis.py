@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from redis import Redis
 
 from polls.together_redis import MOST_WAITING, ByRedis
 from tests.scale.running import Servers
@@ -146,3 +147,13 @@ def test_of_too_much_told_without_redis_is_left_that_there_is_more_to_see(
     until(lambda: heard.messages and heard.messages[-1] == str(MOST_WAITING + 9).encode())
     assert len(heard.messages) <= MOST_WAITING
     assert heard.gaps >= 2  # the line that came back, and what was not told
+
+
+def test_what_is_no_message_is_passed_over_and_the_next_is_heard(two: list, url: str) -> None:
+    (one, _), (other, heard) = two
+    stranger = Redis.from_url(url)
+    for nonsense in (b"", b"\xff\xfe nonsense", b" ", b"\x00"):
+        stranger.publish(f"{other._prefix}news", nonsense)
+    one.tell("news", b"first")
+    until(lambda: b"first" in heard.messages)
+    assert not other.is_lost
