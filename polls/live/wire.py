@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from engineio import packet
+from engineio.exceptions import EngineIOError, UnknownPacketError
 from engineio.socket import Socket
 
 from polls.live.delivery import Parcel, frame_of
@@ -146,6 +147,17 @@ class Wire(Socket):
                 self.server.sleep(PAUSE)  # more than hands can do: the others come first
         self._inbox = None
         self.line.resume()
+
+    def handle_post_request(self, environ: Any) -> None:
+        """Packets came by polling; who sends what is none is dropped as by WebSocket, and counted: the
+        library logs where it failed, which could be made to fill the disk."""
+        try:
+            super().handle_post_request(environ)
+        except EngineIOError:
+            raise
+        except Exception:
+            self._drop(BROKEN)
+            raise UnknownPacketError from None
 
     def receive(self, pkt: packet.Packet) -> None:
         """A packet came by polling."""

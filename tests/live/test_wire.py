@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
 import time
@@ -240,6 +241,27 @@ def test_a_polling_client_that_sends_no_packet_is_dropped_as_well(plenary: Strai
     wire.receive(Packet(packet.MESSAGE, "2["))
     assert plenary.happened == ["broken protocol"]
     assert wire.sid not in plenary.server.eio.sockets
+
+
+@pytest.mark.parametrize(
+    "body", [b"\xff\xfe", b"4" + b"[" * 30_000, b"b//////", "\x1e".join(["42[]"] * 100).encode(), b"9"]
+)
+def test_a_polling_client_that_posts_no_packets_is_dropped_without_a_word(
+    plenary: Straight, body: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    wire = plenary.new()
+    wire.connected = True
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "QUERY_STRING": f"EIO=4&transport=polling&sid={wire.sid}",
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": io.BytesIO(body),
+    }
+    answers: list[str] = []
+    plenary.server.handle_request(environ, lambda status, _headers: answers.append(status))
+    assert answers == ["400 BAD REQUEST"]
+    assert wire.sid not in plenary.server.eio.sockets
+    assert capfd.readouterr().err == ""
 
 
 def test_ending_a_polling_client_waits_for_nobody_to_fetch_what_is_left(plenary: Straight) -> None:
