@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from polls import database as databases
-from polls.database import write
+from polls.database import Database, write
+from polls.migrations import migrate
 from polls.voting import keys
 from tests.scale.halls import Hall, build
-from tests.scale.running import Together
+from tests.scale.running import Servers, Together
 from tests.serving import Screen
 
 
@@ -48,3 +49,29 @@ def hall(together: Together) -> Iterator[Hall]:
     yield made
     with ThreadPoolExecutor() as pool:
         list(pool.map(Screen.close, made.screens))
+
+
+@pytest.fixture(scope="module")
+def servers() -> Iterator[Servers]:
+    """Servers of one module's own, which it may kill."""
+    started = Servers()
+    yield started
+    started.remove()
+
+
+@pytest.fixture(scope="module")
+def url(servers: Servers) -> str:
+    """Where their PostgreSQL is, with all its tables."""
+    address = servers.start("postgres")
+    migrate(address)
+    return address
+
+
+@pytest.fixture
+def two(url: str, tmp_path: Path) -> Iterator[tuple[Database, Database]]:
+    """Two processes on it: each is a `Database` of its own here."""
+    keys.connect(tmp_path / "keys")
+    one, other = databases.connect(url), Database(url)
+    yield one, other
+    one.close()
+    other.close()
