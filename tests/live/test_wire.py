@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import json
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,82 +14,18 @@ from engineio.packet import Packet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from polls.live import packets
 from polls.live.delivery import Delivery
-from polls.live.exchange import Exchange
 from polls.live.frames import TRY_LATER
 from polls.live.line import MOST_WAITING, READ_BYTES
-from polls.live.pings import Pings
-from polls.live.wire import MOST_HEARD, MOST_PACKETS, Wire
-from tests.live.lines import Client, Turns, pair
+from polls.live.wire import MOST_HEARD, MOST_PACKETS
+from tests.live.lines import pair
+from tests.live.straight import Straight, straight
 from tests.live.test_delivery import ACTS, Plenary, play
-
-
-class Straight(Plenary):
-    """The same server with wires; each has its own connection and client."""
-
-    def __init__(self) -> None:
-        super().__init__(Delivery(), serializer=packets.Packet)
-        self.loop = Turns()
-        self.server.eio.start_background_task = self.loop.start  # one thread, as with green tasks
-        self.exchange = Exchange(self.server, self.loop)
-        self.clients: list[Client] = []
-        self.happened: list[Any] = []
-        self.server.on("do", lambda _sid, *about: self.happened.append(about))
-        self.server.on("disconnect", lambda _sid, reason: self.happened.append(reason))
-
-    def opened(self, client: Client, eio_sid: str) -> None:
-        self.clients.append(client)
-        client.say("40")
-        self.until(lambda: self.server.manager.sid_from_eio_sid(eio_sid, "/") is not None)
-
-    def new(self) -> Wire:
-        eio = self.server.eio
-        wire = super()._socket()
-        wire.send(Packet(packet.OPEN, {"sid": wire.sid}))
-        eio.handlers["connect"](wire.sid, {})
-        wire.schedule_ping()
-        return wire  # type: ignore[return-value]
-
-    def connect(self) -> tuple[Wire, Client]:
-        wire = self.new()
-        ours, client = pair()
-        wire._websocket_handler(SimpleNamespace(socket=SimpleNamespace(fd=ours)))
-        return wire, client
-
-    def join(self, *rooms: str) -> str:
-        wire, client = self.connect()
-        self.opened(client, wire.sid)
-        self.sockets.append(wire)
-        self.sids.append(self.server.manager.sid_from_eio_sid(wire.sid, "/"))
-        for room in rooms:
-            self.server.enter_room(self.sids[-1], room)
-        return self.sids[-1]
-
-    def until(self, holds: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + 10
-        while not holds():
-            assert time.monotonic() < deadline
-            self.loop.turn()
-            time.sleep(0)
-
-    def told(self, number: int) -> list[Any]:
-        client, quiet = self.clients[number], 0
-        while quiet < 3 and not client.is_at_end:
-            self.loop.turn()
-            quiet = 0 if client.read() else quiet + 1
-        return [json.loads(text[2:]) for text in client.texts if text.startswith("42")]
 
 
 @pytest.fixture
 def plenary() -> Iterator[Straight]:
-    made = Straight()
-    yield made
-    for wire in made.sockets:
-        wire.close()
-        wire.line.cut()
-    for client in made.clients:
-        client.close()
+    yield from straight()
 
 
 @settings(max_examples=25, deadline=None)
@@ -289,83 +223,3 @@ def test_packets_that_mean_nothing_here_are_passed_over(plenary: Straight, text:
     plenary.clients[0].say(text)
     plenary.clients[0].say('42["do",1]')
     plenary.until(lambda: plenary.happened == [(1,)])
-
-
-class Clock:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock(plenary: Straight) -> Clock:
-    made = Clock()
-    plenary.exchange.pings = Pings(6, 4, plenary.server.sleep, made)
-    return made
-
-
-def later(plenary: Straight, clock: Clock, seconds: float) -> None:
-    clock.now += seconds
-    plenary.exchange.pings.look()
-
-
-def test_who_answers_stays_and_who_does_not_is_let_go_within_ten_seconds(
-    plenary: Straight, clock: Clock
-) -> None:
-    for _ in range(2):
-        plenary.join()
-    for _ in range(3):
-        later(plenary, clock, 6)
-        plenary.told(0)
-        plenary.told(1)
-        assert plenary.clients[0].texts.pop() == "2"
-        plenary.clients[0].say("3")
-        plenary.until(lambda: plenary.sockets[0].last_ping is None)
-        later(plenary, clock, 3.9)
-    assert plenary.happened == ["ping timeout"]
-    assert len(plenary.server.eio.sockets) == 1
-
-
-def test_answers_that_nobody_asked_for_bring_no_more_pings(plenary: Straight, clock: Clock) -> None:
-    plenary.join()
-    for _ in range(20):
-        plenary.clients[0].say("3")
-    plenary.loop.turn()
-    later(plenary, clock, 6)
-    plenary.told(0)
-    assert plenary.clients[0].texts.count("2") == 1
-
-
-def test_who_never_joins_is_not_kept(plenary: Straight, clock: Clock) -> None:
-    wire, client = plenary.connect()
-    plenary.clients.append(client)
-    later(plenary, clock, 6)
-    client.say("3")
-    plenary.until(lambda: wire.last_ping is None)
-    later(plenary, clock, 6)
-    plenary.told(0)
-    assert plenary.exchange.dropped == {"never joined": 1}
-    assert client.code == 1000
-    assert plenary.server.eio.sockets == {}
-
-
-def test_who_was_said_goodbye_to_and_stays_is_cut_off(plenary: Straight, clock: Clock) -> None:
-    plenary.join()
-    plenary.server.eio.disconnect(plenary.sockets[0].sid)
-    assert plenary.loop.watched == 1
-    later(plenary, clock, 4)
-    assert plenary.loop.watched == 0
-
-
-def test_one_that_cannot_be_looked_after_keeps_no_other_from_it(
-    plenary: Straight, clock: Clock, capfd: pytest.CaptureFixture[str]
-) -> None:
-    for _ in range(2):
-        plenary.join()
-    plenary.sockets[0].line, whole = None, plenary.sockets[0].line  # a mistake of ours
-    later(plenary, clock, 6)
-    plenary.told(1)
-    assert plenary.clients[1].texts.pop() == "2"
-    assert "not_looked_after" in capfd.readouterr().out
-    plenary.sockets[0].line = whole
