@@ -11,9 +11,9 @@ from flask import current_app
 from flask_wtf.csrf import generate_csrf
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
-from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
+from polls.database import read
 from polls.i18n import chosen_language, direction
 from polls.live.picture import PUBLIC, audiences_of, mine
 from polls.people.models import Member
@@ -28,9 +28,11 @@ class Boot:
     apart: list[str]
 
 
-def member_boot(session: Session, forum: Forum, member: Member, screen: str) -> Boot:
+def member_boot(forum: Forum, member: Member, screen: str) -> Boot:
     """What a member's page brings: the pictures of all their audiences, and what is their own."""
-    own = mine(session, member)
+    with read() as session:
+        own = mine(session, member)
+    # Whoever waits for a picture holds no connection meanwhile: the one who draws it needs some.
     return _boot(forum, screen, audiences_of(own), member=member.id, mine=own)
 
 

@@ -47,8 +47,7 @@ def live_screen(slug: str, screen: str) -> ResponseReturnValue:
     member = current_user.member
     if _should_be_welcomed(member, screen):
         return redirect(f"/f/{slug}/welcome")
-    with read() as session:
-        boot = member_boot(session, g.forum, member, screen)
+    boot = member_boot(g.forum, member, screen)
     return _live_page(g.forum, screen, boot, tools=_tools(screen, member), page_class=PAGE_CLASS[screen])
 
 
@@ -57,10 +56,9 @@ def stage(stage_key: str) -> ResponseReturnValue:
     """The stage: whoever holds its address may look on."""
     with read() as session:
         forum = session.scalar(select(Forum).where(Forum.stage_key == stage_key))
-        if forum is None:
-            raise Refused("not_found", _("There is no stage at this address."))
-        boot = stage_boot(forum)
-        return _live_page(forum, "stage", boot, bare=True, body_class="body--stage")
+    if forum is None:
+        raise Refused("not_found", _("There is no stage at this address."))
+    return _live_page(forum, "stage", stage_boot(forum), bare=True, body_class="body--stage")
 
 
 def _live_page(forum: Forum, screen: str, boot: Boot, **given: Any) -> Response:

@@ -38,6 +38,45 @@ def questions(app: Flask) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
+@contextmanager
+def most_connections(app: Flask) -> Iterator[list[int]]:
+    """How many connections this thread holds at once, after each time that it takes or returns one."""
+    this_thread = threading.get_ident()
+    held = [0]
+    pool = app.extensions["database"].engine.pool
+
+    def note(change: int) -> None:
+        if threading.get_ident() == this_thread:
+            held.append(held[-1] + change)
+
+    def taken(*_given: Any) -> None:
+        note(1)
+
+    def returned(*_given: Any) -> None:
+        note(-1)
+
+    event.listen(pool, "checkout", taken)
+    event.listen(pool, "checkin", returned)
+    try:
+        yield held
+    finally:
+        event.remove(pool, "checkout", taken)
+        event.remove(pool, "checkin", returned)
+
+
+@pytest.mark.parametrize(
+    ("role", "address"), [(ATTENDEE, "/f/spring/"), (MODERATOR, "/f/spring/console"), (None, "/stage/a-key")]
+)
+def test_a_page_whose_pictures_are_still_to_be_drawn_holds_one_connection_at_a_time(
+    app: Flask, database: Database, forum: Forum, role: str | None, address: str
+) -> None:
+    # Otherwise a room that comes at once takes all connections, and nobody's pictures can be drawn.
+    client = signed_in(app, database, forum, role, welcomed_at=NOON) if role else app.test_client()
+    with most_connections(app) as held:
+        assert client.get(address).status_code == 200
+    assert max(held) == 1
+
+
 @pytest.mark.parametrize(
     ("role", "address", "many"),
     [
