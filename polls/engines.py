@@ -16,6 +16,14 @@ Call = Callable[[Callable[[], Any]], Any]
 WRITERS = 0x706C656E617279  # what the writers' lock is called in PostgreSQL
 ALONE_LOCK = f"SELECT pg_advisory_xact_lock({WRITERS})"
 BESIDE_LOCK = f"SELECT pg_advisory_xact_lock_shared({WRITERS})"
+# All connections a process may hold, each opened once and kept. Whoever finds none waits for the next: a page
+# holds one for a moment, and to open and close one costs more than many pages ask of it.
+POOL = {
+    "pool_size": 15,  # in docs/hosting.md and deploy/postgresql too
+    "max_overflow": 0,
+    "pool_timeout": 10,  # seconds
+    "pool_use_lifo": True,  # in a calm hour a few do all, and know the questions already
+}
 PATIENCE = {
     "connect_timeout": 5,
     "tcp_user_timeout": 10_000,
@@ -34,7 +42,8 @@ def make_engine(url: str, call: Call = call) -> Engine:
 
 def _make_sqlite(url: str, call: Call) -> Engine:
     # Parameters stay out of errors, and so out of logs: they are names, drafts and choices.
-    engine = create_engine(url, hide_parameters=True, connect_args={"factory": _committing(call)})
+    connect_args = {"factory": _committing(call)}
+    engine = create_engine(url, hide_parameters=True, connect_args=connect_args, **POOL)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -77,6 +86,7 @@ def _make_postgresql(url: str, _call: Call) -> Engine:
         pool_pre_ping=True,
         # Whoever reads sees one moment throughout, as with SQLite.
         isolation_level="REPEATABLE READ",
+        **POOL,
         connect_args={name: value for name, value in PATIENCE.items() if name not in make_url(url).query},
     )
     event.listen(engine, "connect", _prepare_postgresql)

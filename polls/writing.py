@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError, TimeoutError
 from sqlalchemy.orm import Session, sessionmaker
 
 from polls.errors import Refused
@@ -135,7 +135,7 @@ class Writer:
             with self._sessions.begin() as session:
                 marks = session.info["marks"] = Marks()
                 left = _do(session, jobs)
-        except DBAPIError as error:
+        except (DBAPIError, TimeoutError) as error:  # the latter: all connections are taken
             for job in jobs:
                 job.error = job.error or _not_saved(error)
         except BaseException as error:
@@ -210,7 +210,7 @@ def _do_under_savepoint(session: Session, job: Job) -> None:
         job.error = error
 
 
-def _not_saved(error: DBAPIError) -> Refused:
+def _not_saved(error: SQLAlchemyError) -> Refused:
     refusal = Refused("not_saved", _l("This could not be saved. Nothing was lost: please try again."))
     refusal.__cause__ = error
     return refusal

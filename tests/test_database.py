@@ -147,6 +147,30 @@ def test_a_locked_database_is_answered_as_not_saved(database: Database) -> None:
     assert notices(database) == 0
 
 
+def test_a_write_that_finds_no_connection_is_answered_as_not_saved(database: Database) -> None:
+    forum_id = forum_in(database)
+    pool = database.engine.pool
+    pool._timeout = 0.05  # nobody should have to wait for the real one
+    held = [database.engine.connect() for _ in range(pool.size())]
+    with pytest.raises(Refused) as refusal:
+        database.write(show(forum_id))
+    held.pop().close()
+    database.write(show(forum_id))
+    for connection in held:
+        connection.close()
+    assert (refusal.value.code, notices(database)) == ("not_saved", 1)
+
+
+def test_connections_that_a_full_room_needed_are_kept(database: Database) -> None:
+    opened: list[int] = []
+    event.listen(database.engine, "connect", lambda *_given: opened.append(1))
+    for _round in range(3):
+        held = [database.engine.connect() for _ in range(database.engine.pool.size())]
+        for connection in held:
+            connection.close()
+    assert len(opened) <= database.engine.pool.size()
+
+
 def test_a_commit_marks_the_forums_that_changed_and_a_refusal_marks_none(database: Database) -> None:
     forum_id = forum_in(database)
     seen: list[Marks] = []
