@@ -9,6 +9,7 @@ server that was restarted (see batches.py), while the last batch stands.
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,8 +47,9 @@ class BatchesShown:
     def follow(self) -> None:
         """See what another process has shown since."""
         noted = together.current().get(self._name)
-        if noted is not None and noted != self._noted:
-            self._take(noted, read_shown(noted))
+        if noted and noted != self._noted:
+            with suppress(msgspec.MsgspecError):  # one that cannot be read is as good as lost
+                self._take(noted, read_shown(noted))
 
     def take_over(self, sign: str) -> None:
         """Go on from what was shown last; where its note was lost, it is noted again for those who start."""

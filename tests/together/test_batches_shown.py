@@ -137,6 +137,17 @@ def test_a_poll_that_ends_leaves_no_note_and_no_lease(watched: Watched) -> None:
     assert not watched.memory.notes and not watched.memory.signs
 
 
+@pytest.mark.parametrize("note", [b"", b"nonsense", b"\x93\x01\x02\x03", b"\xff" * 50])
+def test_a_note_that_cannot_be_read_is_none(watched: Watched, note: bytes) -> None:
+    watched.draw(0)
+    watched.vote(25)
+    watched.draw(0)
+    watched.memory.notes |= dict.fromkeys(watched.memory.notes, note)
+    assert watched.draw(1)["ballots"] == 0
+    assert watched.draw(0)["ballots"] == 15
+    watched.check()
+
+
 SEEDS = [0, 1, 2, *(pytest.param(seed, marks=pytest.mark.proof) for seed in range(3, 40))]
 
 
