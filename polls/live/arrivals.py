@@ -26,6 +26,8 @@ from polls.people.seats import TokensInCookies
 from polls.people.sign_ins import DEVICES, token_hash
 
 STAGE = "stage"
+MOST_KNOCKS = 10  # of a connection whose screen is turned away; our own screens knock once
+KNOCKS = "plenary.knocks"  # where they are counted, in what is kept of a connection until it is let in
 
 _DEVICES = (
     DEVICES.add_columns(Forum.slug)
@@ -62,6 +64,9 @@ class Arrivals:
         # An event of a screen that is in already may call itself so; its environ would be the screen's own.
         if sid in self._presence.connections:
             return False
+        if self._knocks_too_often(environ):
+            self._hang_up(sid)
+            return False
         try:
             visitor = self._visitor(sid, environ, msgspec.convert(auth, Auth))
         except msgspec.ValidationError:
@@ -82,6 +87,10 @@ class Arrivals:
             self._send(whole(told), sid)
 
         self._publisher.between_messages(send)
+
+    def _knocks_too_often(self, environ: Any) -> bool:
+        environ[KNOCKS] = environ.get(KNOCKS, 0) + 1
+        return int(environ[KNOCKS]) > MOST_KNOCKS
 
     def _visitor(self, sid: str, environ: Any, auth: Auth) -> Visitor:
         cookies = parse_cookie(environ.get("HTTP_COOKIE"))

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from polls.database import Database
 from polls.live import door as doors
+from polls.live.arrivals import MOST_KNOCKS
 from polls.live.door import Door, Visitor
 from polls.live.pace import MOST_SOCKETS
 from polls.people.models import MODERATOR
@@ -121,6 +122,16 @@ def test_another_members_seat_or_forum_is_none(hall: Hall) -> None:
 def test_a_screen_that_speaks_otherwise_is_turned_away(hall: Hall, said: dict[str, Any]) -> None:
     member = hall.member()
     assert not hall.knock("phone", hall.cookie(member), member, **said)
+
+
+def test_who_is_turned_away_again_and_again_is_hung_up_on(hall: Hall) -> None:
+    environ: dict[str, Any] = {"HTTP_COOKIE": ""}
+    knock = {"slug": hall.forum.slug, "member": 1}
+    for _ in range(MOST_KNOCKS):
+        assert hall.arrivals.connect("x", environ, knock) is False
+    assert hall.wire.ended == []
+    asked = hall.statements(lambda: hall.arrivals.connect("x", environ, knock))
+    assert asked == [] and hall.wire.ended == ["line of x"]
 
 
 def test_who_left_while_waiting_is_not_here(hall: Hall) -> None:
