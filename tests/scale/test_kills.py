@@ -2,43 +2,16 @@
 
 from __future__ import annotations
 
-import random
 import threading
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any
 
 from polls.database import write
 from tests.scale.halls import Hall, here, item, state
 from tests.scale.running import Together
 from tests.serving import Screen
-from tests.voting.test_power_cuts import Voter, a_hall, a_screen, ballots_in, counted
+from tests.voting.test_power_cuts import Voter, a_hall, a_screen, ballots_in, counted, everyone_votes
 
 BALLOTS_BETWEEN = 60
-
-
-@contextmanager
-def everyone_votes(voters: list[Voter], poll_id: int, options: list[int]) -> Iterator[threading.Semaphore]:
-    """Meanwhile all of them change their minds all the time; gives a permit for each ballot acknowledged."""
-    is_over, came_in = threading.Event(), threading.Semaphore(0)
-
-    def keep_voting(number: int) -> None:
-        chance = random.Random(number)
-        while not is_over.is_set():
-            if voters[number].vote(poll_id, options, chance):
-                came_in.release()
-            elif not voters[number].screen.client.connected:
-                voters[number].screen.until(lambda each: each.client.connected or is_over.is_set(), 30)
-
-    with ThreadPoolExecutor(len(voters)) as pool:
-        voting = [pool.submit(keep_voting, number) for number in range(len(voters))]
-        try:
-            yield came_in
-        finally:
-            is_over.set()
-    for each in voting:
-        each.result()
 
 
 def wait_for(came_in: threading.Semaphore) -> None:

@@ -7,6 +7,8 @@ import secrets
 import threading
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -100,10 +102,9 @@ def counted(voter: Voter, poll_id: int, options: list[int], found: dict[str, Any
     return there
 
 
-def test_a_server_killed_under_load_loses_and_doubles_nothing(server: Server) -> None:
-    hall = write(a_hall)
-    poll_id, options = hall["poll_id"], hall["options"]
-    voters = [Voter(a_screen(server, hall["forum"], member)) for member in hall["voters"]]
+@contextmanager
+def everyone_votes(voters: list[Voter], poll_id: int, options: list[int]) -> Iterator[threading.Semaphore]:
+    """Meanwhile all of them change their minds all the time; gives a permit for each ballot acknowledged."""
     is_over, came_in = threading.Event(), threading.Semaphore(0)
 
     def keep_voting(number: int) -> None:
@@ -114,19 +115,26 @@ def test_a_server_killed_under_load_loses_and_doubles_nothing(server: Server) ->
             elif not voters[number].screen.client.connected:
                 voters[number].screen.until(lambda each: each.client.connected or is_over.is_set(), 30)
 
-    threads = [threading.Thread(target=keep_voting, args=(number,)) for number in range(VOTERS)]
-    for thread in threads:
-        thread.start()
-    try:
+    with ThreadPoolExecutor(len(voters)) as pool:
+        voting = [pool.submit(keep_voting, number) for number in range(len(voters))]
+        try:
+            yield came_in
+        finally:
+            is_over.set()
+    for each in voting:
+        each.result()
+
+
+def test_a_server_killed_under_load_loses_and_doubles_nothing(server: Server) -> None:
+    hall = write(a_hall)
+    poll_id, options = hall["poll_id"], hall["options"]
+    voters = [Voter(a_screen(server, hall["forum"], member)) for member in hall["voters"]]
+    with everyone_votes(voters, poll_id, options) as came_in:
         for _ in range(KILLS):
             for _ in range(BALLOTS_BETWEEN):
                 assert came_in.acquire(timeout=30)
             server.kill()
             server.start()
-    finally:
-        is_over.set()
-        for thread in threads:
-            thread.join()
     moderator = a_screen(server, hall["forum"], hall["moderator"])
     assert "ok" in moderator.do("close_poll", poll_id=poll_id)
     moderator.until(lambda each: each.parts.get(f"poll/{poll_id}", {}).get("state") == "closed", 30)
