@@ -18,6 +18,7 @@ from polls.migrations import revision_of, revisions
 from polls.people.models import MODERATOR, Account, Member
 
 KEEPS = ("fsync", "synchronous_commit", "full_page_writes")  # off: an answer may be lost with the power
+QUIET = {"log_error_verbosity": "terse", "log_statement": "none", "log_min_duration_statement": "-1"}
 SECONDS_APART = 2.0  # the clocks of two machines, before people notice
 
 
@@ -65,11 +66,24 @@ def _postgresql(connection: Connection) -> Iterator[Finding]:
                 name=name,
             )
             yield mend(told)
+    yield from _log(connection)
     now = connection.scalar(text("SELECT clock_timestamp()"))
     apart = abs((datetime.now(UTC) - now).total_seconds()) if now else 0
     if apart > SECONDS_APART:
         told = _("The database's clock and this machine's are %(number)s s apart.", number=round(apart))
         yield mend(told)
+
+
+def _log(connection: Connection) -> Iterator[Finding]:
+    """The database's own log, which the program cannot keep clean from here."""
+    for name, wanted in QUIET.items():
+        if connection.scalar(text(f"SHOW {name}")) != wanted:
+            told = _(
+                "PostgreSQL may write what people entered into its own log. Set %(name)s = %(wanted)s.",
+                name=name,
+                wanted=wanted,
+            )
+            yield mend(told)
 
 
 def _people(session: Session) -> Iterator[Finding]:

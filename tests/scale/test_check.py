@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
+import pytest
+
 from config import Config
 from polls.checking import check
 from polls.checking.findings import FINE, MEND
@@ -27,6 +31,15 @@ def test_a_database_that_does_not_wait_for_the_disk_has_to_be_mended(together: T
     careless = together.environment["DATABASE_URL"] + "?options=-csynchronous_commit%3Doff"
     assert "synchronous_commit off" in told(together, MEND, DATABASE_URL=careless)
     assert "synchronous_commit" not in told(together, MEND)
+
+
+@pytest.mark.parametrize(
+    "careless", ["log_error_verbosity=default", "log_statement=mod", "log_min_duration_statement=0"]
+)
+def test_a_database_that_logs_what_people_entered_has_to_be_mended(together: Together, careless: str) -> None:
+    url = f"{together.environment['DATABASE_URL']}?options={quote('-c' + careless)}"
+    assert "into its own log" in told(together, MEND, DATABASE_URL=url)
+    assert "into its own log" not in told(together, MEND)
 
 
 def test_redis_that_is_down_has_to_be_mended(together: Together) -> None:

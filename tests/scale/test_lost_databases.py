@@ -96,13 +96,17 @@ def test_while_the_server_is_down_nothing_is_acknowledged_and_then_it_goes_on(
     assert notices(database, forum_id) == 2
 
 
-def test_an_error_of_the_server_tells_nothing_of_the_row(two: tuple[Database, Database]) -> None:
+def test_an_error_of_the_server_tells_nothing_of_the_row(
+    servers: Servers, two: tuple[Database, Database]
+) -> None:
     secret = "what nobody should read in a log"
     two[0].write(lambda session: a_forum(session, slug=secret))
     with pytest.raises(IntegrityError) as caught:
         two[1].write(lambda session: a_forum(session, slug=secret))
     assert "UniqueViolation" in str(caught.value)
     assert secret not in "".join(traceback.format_exception(caught.value))
+    log = (servers.folder / "postgres.log").read_text()
+    assert "duplicate key" in log and secret not in log
 
 
 def test_a_slow_question_stops_nobody_else(url: str) -> None:
