@@ -120,6 +120,7 @@ def test_waiting_work_shares_a_commit_and_a_refusal_harms_no_other(database: Dat
     assert len(commits) <= 3
 
 
+@pytest.mark.sqlite
 def test_a_commit_that_fails_is_answered_as_not_saved(database: Database) -> None:
     forum_id = forum_in(database)
     with database.engine.connect() as connection:
@@ -132,6 +133,7 @@ def test_a_commit_that_fails_is_answered_as_not_saved(database: Database) -> Non
     assert notices(database) == 0
 
 
+@pytest.mark.sqlite
 def test_a_locked_database_is_answered_as_not_saved(database: Database) -> None:
     forum_id = forum_in(database)
     with database.engine.connect() as other:
@@ -186,6 +188,7 @@ def test_an_error_of_the_database_does_not_repeat_what_was_written(database: Dat
     assert "nobody should read" not in str(caught.value)
 
 
+@pytest.mark.sqlite
 def test_while_the_disk_is_slow_others_read_and_nobody_is_answered(database: Database) -> None:
     forum_id = forum_in(database)
     is_syncing, synced, answered = threading.Event(), threading.Event(), threading.Event()
@@ -210,6 +213,7 @@ def test_while_the_disk_is_slow_others_read_and_nobody_is_answered(database: Dat
     slow.close()
 
 
+@pytest.mark.sqlite
 def test_a_disk_that_fails_is_answered_as_not_saved(database: Database) -> None:
     forum_id = forum_in(database)
 

@@ -9,13 +9,14 @@ from polls.database import read, write
 from polls.joining.command import make_moderator
 from polls.people.accounts import staff_with_password
 from tests.builders import a_forum
+from tests.databases import address
 
 PASSWORD = "a long enough password"
 
 
 @pytest.fixture
 def settings(database, tmp_path):
-    return Config({"DATA_DIR": str(tmp_path), "DATABASE_URL": str(database.engine.url)})
+    return Config({"DATA_DIR": str(tmp_path), "DATABASE_URL": address(database.engine)})
 
 
 def test_the_only_forum_needs_no_name(settings):

@@ -16,6 +16,7 @@ from polls.verification.public_ballots import public_file
 from polls.verification.verify_command import verify_database
 from polls.voting.models import Option, Poll
 from run import commands, settings
+from tests.databases import address
 from tests.verification.test_verifying import a_published_poll, entry, room, tamper
 from tests.voting.rooms import Room
 
@@ -24,7 +25,7 @@ __all__ = ["room"]
 
 def test_the_command_says_what_holds_and_the_head(room: Room) -> None:
     a_published_poll(room)
-    words, is_whole = verify_database(str(room.database.engine.url), None)
+    words, is_whole = verify_database(address(room.database.engine), None)
     head = entry(room, "poll_published")
     assert is_whole
     assert f"{head.number} {head.hash.hex()}" in words
@@ -35,7 +36,7 @@ def test_the_command_ends_with_one_and_names_what_is_wrong(
 ) -> None:
     poll_id = a_published_poll(room)
     tamper(room, update(Option).where(Option.text == "Common Ground").values(text="Another"))
-    monkeypatch.setenv("DATABASE_URL", str(room.database.engine.url))
+    monkeypatch.setenv("DATABASE_URL", address(room.database.engine))
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     settings.cache_clear()
     try:
@@ -49,7 +50,7 @@ def test_the_command_ends_with_one_and_names_what_is_wrong(
 def test_a_head_that_was_noted_down_is_looked_for(room: Room) -> None:
     a_published_poll(room)
     url, closed, last = (
-        str(room.database.engine.url),
+        address(room.database.engine),
         entry(room, "poll_closed"),
         entry(room, "poll_published"),
     )
@@ -66,7 +67,7 @@ def test_a_head_that_was_noted_down_is_looked_for(room: Room) -> None:
 @pytest.mark.parametrize("head", ["57", "57 3f2a", "x 3f2a9c1b77d0", ""])
 def test_a_head_that_is_none_is_refused(room: Room, head: str) -> None:
     with pytest.raises(Refused):
-        verify_database(str(room.database.engine.url), None, head or " ")
+        verify_database(address(room.database.engine), None, head or " ")
 
 
 def test_a_database_that_is_not_there_is_not_made(tmp_path: Path) -> None:
