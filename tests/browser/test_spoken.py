@@ -21,7 +21,8 @@ LISTEN = """() => {
 
 # In one pause of the polite region: two turns, a poll, and something that is over before it is said.
 CROWDED = """async () => {
-    const { announce, unsay } = await import(document.querySelector('link[href*="announce"]').href);
+    const sheet = document.querySelector("link[rel=stylesheet]").href;
+    const { announce, unsay } = await import(new URL("../js/announce.js", sheet));
     announce("first");
     await new Promise((done) => setTimeout(done, 300));
     announce("turn one", "turn");

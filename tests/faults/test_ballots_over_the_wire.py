@@ -208,7 +208,7 @@ def _send_all(screen: Screen, hall: Hall, shape: str) -> None:
     for _ in range(200):
         deep = [deep]
     sent = [hall.choice(shape, said) for said in BAD[shape][:5]]
-    sent += [{shape: [[b"\x00\xff"]]}, b"\x00\xff", {shape: deep}, {shape: [[float("nan")]]}]
+    sent += [{shape: deep}, {shape: [[float("nan")]]}]
     for choice in sent:
         check_refused(screen.do("cast_ballot", poll_id=hall.polls[shape], choice=choice))
     screen.close()
