@@ -123,6 +123,7 @@ def test_no_word_of_an_option_is_broken_by_large_text_on_a_small_phone(small: Pl
     phone.evaluate("document.documentElement.dataset.text = '200'")
     # Two words each: more than two lines would be broken words.
     lines = "(texts) => texts.map((each) => [each.textContent.trim(), each.getClientRects().length])"
-    told = phone.locator(".option__text > [id]").evaluate_all(lines)
-    assert len(told) == len(NAMES)
+    options = phone.locator(".option__text > [id]")
+    expect(options).to_have_count(len(NAMES))
+    told = options.evaluate_all(lines)
     assert [(text, number) for text, number in told if number > 2] == []
