@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from polls.breakouts.drafting import save_draft
-from polls.breakouts.models import PRIORITIES
-from polls.database import write
+from polls.breakouts.models import PRIORITIES, Report
+from polls.database import read, write
 from polls.people.acting import Actor
 from tests.breakouts.browsing import Desk
 from tests.breakouts.builders import NAMED, RANKED, a_scene, its_facilitator
@@ -47,6 +49,18 @@ def ranking(windows: Windows) -> Iterator[tuple[Page, Page]]:
     """Two facilitators of a group that lists priorities."""
     desk, one, other = a_desk(windows, PRIORITIES, RANKED)
     yield desk.sit(one.member), desk.sit(other.member, width=360)
+
+
+def the_version() -> int:
+    """Of the newest report-out, as the server has saved it."""
+    with read() as session:
+        return session.scalars(select(Report.version).order_by(Report.id.desc())).first() or 0
+
+
+def cut_off(page: Page) -> None:
+    """Take its line away; from here on nothing typed there can leave."""
+    page.context.set_offline(True)
+    expect(page.locator("#connection")).not_to_contain_text("Live")
 
 
 def texts(page: Page) -> list[str]:
@@ -89,14 +103,14 @@ def test_a_field_that_has_the_focus_waits_until_it_is_left(naming: tuple[Page, P
     ],
 )
 def test_two_texts_in_one_field_stand_side_by_side_until_one_chooses(
-    naming: tuple[Page, Page], choice: str, expected: str
+    naming: tuple[Page, Page], server: Server, choice: str, expected: str
 ) -> None:
     one, other = naming
-    other.context.set_offline(True)
+    cut_off(other)
     other.locator("#field-name").fill("Mine")
     other.locator("#field-reasons").fill("My reasons")
     one.locator("#field-name").fill("Theirs")
-    expect(one.locator(SAVED)).to_contain_text("Saved")
+    server.until(lambda: the_version() == 2)
     other.context.set_offline(False)
     sides = other.locator(".conflict__side")
     expect(sides.first).to_contain_text("Mine")
@@ -153,17 +167,45 @@ def test_a_moved_priority_keeps_the_focus_on_the_pressed_button(ranking: tuple[P
     assert texts(one) == ["Priority 3", "Priority 1", "Priority 2"]
 
 
-def test_one_moves_an_entry_while_the_other_writes_in_it(ranking: tuple[Page, Page]) -> None:
+def test_one_moves_an_entry_while_the_other_writes_in_it(ranking: tuple[Page, Page], server: Server) -> None:
     one, other = ranking
-    other.context.set_offline(True)
+    cut_off(other)
     other.locator("[id$=-reason]").first.fill("Because")
     one.locator("[id^=down-priorities]").first.click()
-    expect(one.locator(SAVED)).to_contain_text("Saved")
+    server.until(lambda: the_version() == 2)  # the move is saved first
     other.context.set_offline(False)
     for page in (one, other):
         expect(page.locator("[id$=-reason]").nth(1)).to_have_value("Because")
         assert texts(page) == ["Priority 2", "Priority 1", "Priority 3"]
     expect(other.locator("[id$=-reason]").nth(1)).to_be_focused()
+
+
+def test_an_entry_that_somebody_writes_in_moves_with_its_writer(
+    ranking: tuple[Page, Page], server: Server
+) -> None:
+    one, other = ranking
+    other.locator("[id$=-reason]").first.fill("Because")
+    server.until(lambda: the_version() == 2)  # the text is saved first
+    one.locator("[id^=down-priorities]").first.click()
+    for page in (one, other):
+        expect(page.locator("[id$=-reason]").nth(1)).to_have_value("Because")
+        assert texts(page) == ["Priority 2", "Priority 1", "Priority 3"]
+    expect(other.locator("[id$=-reason]").nth(1)).to_be_focused()
+    other.keyboard.insert_text("! ")
+    expect(one.locator("[id$=-reason]").nth(1)).to_have_value(re.compile("!"))
+
+
+def test_a_list_waits_while_somebody_writes_in_an_entry_that_is_gone(
+    ranking: tuple[Page, Page], server: Server
+) -> None:
+    one, other = ranking
+    other.locator("[id$=-reason]").first.focus()
+    one.get_by_role("button", name="Remove: Priority 1").click()
+    server.until(lambda: the_version() == 2)
+    expect(other.get_by_text("Version 2, saved")).to_be_visible()
+    assert texts(other) == ["Priority 1", "Priority 2", "Priority 3"]
+    other.locator("h1").click()
+    expect(other.locator(".field__control--line")).to_have_count(2)
 
 
 def test_both_may_add_a_priority_at_once(ranking: tuple[Page, Page]) -> None:

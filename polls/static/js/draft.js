@@ -49,7 +49,7 @@ export function createDraft({ id, report, drawer, send, changed, now }) {
   }
 
   function flow() {
-    const isHeld = (unit) => unit in conflicts || isBusy(unit);
+    const isHeld = (unit) => unit in conflicts || (isBusy(unit) && !isStillIn(at(latest.content, unit)));
     goOnFrom(base.content, latest, { isHeld });
     keep();
   }
@@ -77,6 +77,13 @@ export function createDraft({ id, report, drawer, send, changed, now }) {
   /** A list is busy while the person is in one of its fields. */
   function isBusy(unit) {
     return busyPlace !== null && (busyPlace === unit || busyPlace.startsWith(`${unit}.`));
+  }
+
+  /** Whether the entry the person is in only moved: then its field moves with it, and they can write on. */
+  function isStillIn(list) {
+    if (!Array.isArray(list)) return false;
+    const entry = at(mine, busyPlace.split(".").slice(0, 2).join("."));
+    return list.some((each) => same(each, entry));
   }
 
   /* What is typed */
