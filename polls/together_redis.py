@@ -1,11 +1,13 @@
 """The bond between processes by Redis (see together.py): publish/subscribe, notes that end, leases.
 
 Whatever fails is answered as "nothing" or "not yours" and tried again a second later, so that a lost Redis
-holds up neither a vote nor a screen.
+holds up neither a vote nor a screen. Whoever can write to the Redis can write anything: news and notes are
+sealed with the secret of the plenary, and what has no right seal is as good as not there.
 """
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import threading
 import time
@@ -19,6 +21,7 @@ from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from polls.seals import Seals
 from polls.together import Listener
 
 T = TypeVar("T")
@@ -52,15 +55,17 @@ class Holding:
 
 
 class ByRedis:
-    """One process among those that share the Redis at `url` and the `prefix` of all names in it."""
+    """One process among those that share the Redis at `url` and a secret."""
 
     is_shared = True
 
-    def __init__(self, url: str, prefix: str) -> None:
+    def __init__(self, url: str, secret: str) -> None:
         self.is_lost = True
         self.after_gap: list[Callable[[], None]] = []
         self._me = secrets.token_hex(8)
-        self._prefix = f"plenary:{prefix}:"
+        # Two plenaries may share one Redis; whoever lacks the secret cannot even name what is in it.
+        self._prefix = f"plenary:{hashlib.sha256(b'together ' + secret.encode()).hexdigest()[:16]}:"
+        self._seals = Seals("together", secret)
         self._redis: Any = Redis.from_url(
             url,
             socket_timeout=PATIENCE,
@@ -102,7 +107,8 @@ class ByRedis:
     def _sent(self, messages: list[tuple[str, bytes]]) -> bool:
         with self._redis.pipeline(transaction=False) as pipe:
             for channel, message in messages:
-                pipe.publish(self._prefix + channel, f"{self._me} ".encode() + message)
+                told = f"{self._me} ".encode() + message
+                pipe.publish(self._prefix + channel, self._seals.seal(f"news:{channel}", told))
             if self._asked(pipe.execute) is None:
                 return False
         with self._posting:
@@ -147,18 +153,21 @@ class ByRedis:
             log.info("redis_found")
             self.is_lost = False
             self._look_again()
-        if message["type"] != "message":
-            return
-        sender, _, told = message["data"].partition(b" ")
-        # Whoever can write to this Redis can write anything: what is no text may not end the listening.
-        process = sender.decode(errors="replace")
-        channel = message["channel"].decode().removeprefix(self._prefix)
+        if message["type"] == "message":
+            channel = message["channel"].decode().removeprefix(self._prefix)
+            told = self._seals.opened(f"news:{channel}", message["data"])
+            if told is not None:
+                self._hear(channel, told)
+
+    def _hear(self, channel: str, told: bytes) -> None:
+        sender, _, news = told.partition(b" ")
+        process = sender.decode()
         if process == self._me:
             return
         if channel == AGAIN:
             self._look_again()
         for listener in self._listeners.get(channel, ()):
-            _safely(listener, process, told)
+            _safely(listener, process, news)
 
     def _look_again(self) -> None:
         for look in self.after_gap:
@@ -168,11 +177,13 @@ class ByRedis:
 
     def put(self, name: str, value: bytes, seconds: float) -> bool:
         """See `Bond.put`."""
-        return bool(self._asked(lambda: self._redis.set(self._note(name), value, px=_ms(seconds))))
+        sealed = self._seals.seal(self._note(name), value)
+        return bool(self._asked(lambda: self._redis.set(self._note(name), sealed, px=_ms(seconds))))
 
     def get(self, name: str) -> bytes | None:
         """See `Bond.get`."""
-        return self._asked(lambda: self._redis.get(self._note(name)))
+        sealed = self._asked(lambda: self._redis.get(self._note(name)))
+        return None if sealed is None else self._seals.opened(self._note(name), sealed)
 
     def lease(self, name: str, seconds: float) -> str | None:
         """See `Bond.lease`."""
@@ -214,7 +225,8 @@ class ByRedis:
     def put_as_holder(self, name: str, value: bytes, seconds: float, sign: str) -> bool:
         """See `Bond.put_as_holder`."""
         keys = (self._key(name), self._note(name))
-        return bool(self._asked(lambda: self._redis.eval(PUT, 2, *keys, sign, value, _ms(seconds))))
+        sealed = self._seals.seal(self._note(name), value)
+        return bool(self._asked(lambda: self._redis.eval(PUT, 2, *keys, sign, sealed, _ms(seconds))))
 
     def release(self, name: str) -> None:
         """See `Bond.release`."""

@@ -19,6 +19,7 @@ FLOORS = {
                 "logs",
                 "chain",
                 "spreadsheets",
+                "seals",
                 "compression",
                 "in_one_piece",
                 "static_files",

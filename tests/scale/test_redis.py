@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from redis import Redis
 
-from polls.together_redis import MOST_WAITING, ByRedis
+from polls.together_redis import AGAIN, MOST_WAITING, ByRedis
 from tests.scale.running import Servers
 
 
@@ -43,8 +43,8 @@ def set_to_work(bond: ByRedis) -> None:
         threading.Thread(target=task, daemon=True).start()
 
 
-def a_bond(url: str, prefix: str) -> tuple[ByRedis, Heard]:
-    bond = ByRedis(url, prefix)
+def a_bond(url: str, secret: str) -> tuple[ByRedis, Heard]:
+    bond = ByRedis(url, secret)
     heard = Heard(bond)
     set_to_work(bond)
     until(lambda: not bond.is_lost)
@@ -156,3 +156,25 @@ def test_what_is_no_message_is_passed_over_and_the_next_is_heard(two: list, url:
     one.tell("news", b"first")
     until(lambda: b"first" in heard.messages)
     assert not other.is_lost
+
+
+def test_what_a_stranger_writes_is_neither_heard_nor_read(two: list, url: str) -> None:
+    (one, _), (other, heard) = two
+    one.put("note", b"ours", 60)
+    one.put("another note", b"for another place", 60)
+    stranger = Redis.from_url(url)
+    gaps = heard.gaps
+    stranger.publish(f"{other._prefix}news", b"0123456789abcdef stranger said")
+    stranger.publish(f"{other._prefix}{AGAIN}", b"")
+    for forged in (b"", b"forged", bytes(16) + b"forged", stranger.get(one._note("another note"))):
+        stranger.set(one._note("note"), forged)
+        assert other.get("note") is None
+    one.tell("news", b"first")
+    until(lambda: heard.messages)
+    assert (heard.messages, heard.gaps) == ([b"first"], gaps)
+
+
+def test_a_note_that_is_not_even_a_text_is_none(two: list, url: str) -> None:
+    (one, _), _ = two
+    Redis.from_url(url).rpush(one._note("note"), "a list")
+    assert one.get("note") is None
