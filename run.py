@@ -188,7 +188,7 @@ def start(app: Any) -> None:
     serving.calm_the_collector()
     logging.getLogger("werkzeug").disabled = True  # its lines hold addresses; ours say what is needed
     serving.allow_open_files(serving.MOST_CONNECTIONS)
-    socketio.start_background_task(serving.compress_ahead, app, settings())
+    socketio.start_background_task(serving.get_ready, app, settings())
     if settings().ASYNC_MODE == "eventlet":
         serve_on_eventlet(app)
     else:
@@ -214,6 +214,7 @@ def serve_on_eventlet(app: object) -> None:
         door,
         app,
         max_size=serving.MOST_CONNECTIONS,
+        protocol=serving.in_turn(eventlet.wsgi.HttpProtocol),
         keepalive=serving.SECONDS_KEPT_OPEN,
         socket_timeout=serving.SECONDS_FOR_A_REQUEST,
         debug=False,  # which would show visitors where in the program something failed

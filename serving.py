@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import itertools
 import resource
 import socket
 import time
@@ -23,7 +24,8 @@ SECONDS_KEPT_OPEN = (
 SECONDS_FOR_A_REQUEST = (
     30  # without a byte of it coming, or being taken: a screen's socket has its pings instead
 )
-PAUSE_BEFORE_COMPRESSING = 2  # seconds; it keeps a core busy for one or two
+ACCEPTED_AT_ONE_GO = 20  # connections; then the others have their turn
+PAUSE_BEFORE_GETTING_READY = 2  # seconds; it keeps a core busy for one or two
 PASSING = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED}
 
 
@@ -48,10 +50,13 @@ def its_address(settings: config.Config) -> tuple[socket.AddressFamily, Any]:
 
 def patient(accept: Callable[[], Any]) -> Callable[[], Any]:
     """`accept`, which waits while no file is left for another connection: the web server would end there, and
-    anyone could bring that about."""
+    anyone could bring that about. When a thousand stand at the door it lets the others have their turn."""
+    accepted = itertools.count(1)
 
     def accept_when_possible() -> Any:
         while True:
+            if next(accepted) % ACCEPTED_AT_ONE_GO == 0:
+                time.sleep(0)
             try:
                 return accept()
             except OSError as problem:
@@ -60,6 +65,23 @@ def patient(accept: Callable[[], Any]) -> Callable[[], Any]:
                 time.sleep(0.1)
 
     return accept_when_possible
+
+
+def in_turn(protocol: type[Any]) -> type[Any]:
+    """`protocol`, the web server's, which lets the others have their turn after each request: of a connection
+    that has the next one ready it would serve one after the other. What it held goes when it ends, not when
+    the collector comes by."""
+
+    class InTurn(protocol):
+        def handle_one_request(self) -> None:
+            super().handle_one_request()
+            time.sleep(0)
+
+        def finish(self) -> None:
+            super().finish()
+            vars(self).clear()  # it and its last request hold each other
+
+    return InTurn
 
 
 def allow_open_files(most: int) -> None:
@@ -71,15 +93,19 @@ def allow_open_files(most: int) -> None:
 
 
 def calm_the_collector() -> None:
-    """Leave what start-up made out of garbage collection, and collect rarely: with a thousand sockets each
-    full collection would hold everyone up for a fraction of a second."""
+    """Leave what start-up made out of garbage collection, collect little at a time, and nearly never all: with a
+    thousand sockets each full collection would hold everyone up for a fraction of a second."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 50, 100)
+    gc.set_threshold(2_000, 10, 5_000)
     gc.enable()
 
 
-def compress_ahead(app: Any, settings: config.Config) -> None:
-    """Make the browser's files as small as they get, once those who waited at the door are served."""
-    time.sleep(PAUSE_BEFORE_COMPRESSING)
+def get_ready(app: Any, settings: config.Config) -> None:
+    """Make what the first visitors would wait for, once those who waited at the door are served: the pages'
+    templates, and the browser's files as small as they get."""
+    time.sleep(PAUSE_BEFORE_GETTING_READY)
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
+        time.sleep(0)
     app.extensions["files"].compress_ahead(settings.run_native)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import socket
 import subprocess
 import sys
+import time
+import weakref
 from pathlib import Path
 
 import pytest
@@ -52,3 +55,44 @@ def test_a_server_whose_door_is_closed_ends() -> None:
     door.close()
     with pytest.raises(OSError, match="Bad file descriptor"):
         serving.patient(door.accept)()
+
+
+def test_a_thousand_at_the_door_let_the_others_have_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    turns: list[float] = []
+    monkeypatch.setattr(time, "sleep", turns.append)
+    accept = serving.patient(lambda: "a connection")
+    assert [accept() for _ in range(1_000)] == ["a connection"] * 1_000
+    assert turns == [0] * (1_000 // serving.ACCEPTED_AT_ONE_GO)
+
+
+def test_requests_of_one_connection_are_served_in_turn_with_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(time, "sleep", lambda _seconds: done.append("the others"))
+
+    class Protocol:
+        def handle_one_request(self) -> None:
+            done.append("a request")
+
+    connection = serving.in_turn(Protocol)()
+    for _ in range(2):
+        connection.handle_one_request()
+    assert done == ["a request", "the others"] * 2
+
+
+def test_what_a_connection_held_goes_when_it_ends() -> None:
+    class Protocol:
+        def __init__(self) -> None:
+            self.environ = {"set_idle": lambda: self}  # as the web server's does
+
+        def finish(self) -> None:
+            pass
+
+    connection = serving.in_turn(Protocol)()
+    held = weakref.ref(connection)
+    gc.disable()
+    try:
+        connection.finish()
+        del connection
+        assert held() is None
+    finally:
+        gc.enable()
