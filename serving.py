@@ -93,8 +93,8 @@ def allow_open_files(most: int) -> None:
 
 
 def calm_the_collector() -> None:
-    """Leave what start-up made out of garbage collection, collect little at a time, and nearly never all: with
-    a thousand sockets each full collection would hold everyone up for a fraction of a second."""
+    """Leave what start-up made out of garbage collection, collect little at a time, and nearly never all:
+    with a thousand sockets each full collection would hold everyone up for a fraction of a second."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(2_000, 10, 5_000)
