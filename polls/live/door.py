@@ -16,7 +16,7 @@ from polls.live.told import Known
 
 log = structlog.get_logger()
 
-MOST_AT_ONCE = 100  # let in together; then the others of the process have their turn
+MOST_AT_ONCE = 50  # let in together; then the others of the process have their turn
 
 
 @dataclass(eq=False)

@@ -138,7 +138,7 @@ class Publisher:
                 return
             for audience in audiences(session, forum):
                 self._publish_audience(forum_id, audience, partial(_drawn, session, forum, audience))
-                time.sleep(0)  # a picture takes some milliseconds: the others have their turn in between
+                time.sleep(0)  # also where nothing was told
 
     def publish_counts(self, forum_id: int, counting: Mapping[str, Draw]) -> None:
         """Count anew, where nothing else has changed, and send what differs."""
@@ -158,6 +158,7 @@ class Publisher:
         change = difference(told.parts, new)
         self._seconds_drawn += time.monotonic() - started
         if change:
+            time.sleep(0)  # drawing takes some milliseconds, and telling others: in between comes who waits
             self._tell(forum_id, told.then(new, change))
 
     def _tell(self, forum_id: int, told: Told) -> None:
