@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint, select
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from polls.chain import GENESIS, Link, breaks, chained_hash
 from polls.database import Base, Instant
+from polls.i18n import gettext as _
 
 PUBLIC = "poll_"  # what begins so is shown to everyone; of all else only the hash
+FEW = 100  # people, whom a question to the database may list
 
 
 class JournalEntry(Base):
@@ -31,6 +43,8 @@ class JournalEntry(Base):
     what: Mapped[str] = mapped_column(String(60))
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    # Of what it said in full, once the person in it was forgotten: the chain goes on without them.
+    whole_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 
 
 def note(
@@ -72,8 +86,8 @@ def content(entry: JournalEntry) -> bytes:
 
 
 def content_hash(entry: JournalEntry) -> bytes:
-    """SHA-256 of what the entry says."""
-    return hashlib.sha256(content(entry)).digest()
+    """SHA-256 of what the entry says, or said before the person in it was forgotten."""
+    return entry.whole_hash or hashlib.sha256(content(entry)).digest()
 
 
 def entries(session: Session, forum_id: int) -> Iterator[JournalEntry]:
@@ -91,7 +105,53 @@ def holds(session: Session, forum_id: int, number: int, mark: str) -> bool:
 
 def findings(session: Session, forum_id: int) -> list[str]:
     """One sentence for each thing wrong with the forum's journal; none when it is whole."""
-    return breaks(Link(entry.number, entry.hash, content_hash(entry)) for entry in entries(session, forum_id))
+    links, hidden = [], []
+    for entry in entries(session, forum_id):
+        links.append(Link(entry.number, entry.hash, content_hash(entry)))
+        if entry.whole_hash is not None and entry.what.startswith(PUBLIC):
+            hidden.append(entry.number)
+    return breaks(links) + [
+        _("journal entry %(number)s is about a poll, and does not say all that it said.", number=number)
+        for number in hidden
+    ]
+
+
+def forget(session: Session, forum_id: int, member_ids: Iterable[int]) -> int:
+    """Leave these people out of what the journal says of everything but polls; returns of how many entries.
+
+    What was done stays, and when. The hash of what an entry said in full is kept in its place, so the chain
+    holds, and nobody can tell from it who it was. Entries about polls are public and stay as they are: who
+    opened a poll is a number in them, and the number's name is gone. Safe to repeat.
+    """
+    gone = set(member_ids)
+    ours = (JournalEntry.forum_id == forum_id, ~JournalEntry.what.startswith(PUBLIC, autoescape=True))
+    rows = session.scalars(
+        select(JournalEntry).where(*ours, _could_name(gone)).execution_options(yield_per=500)
+    )
+    changed = [_without(entry, gone) for entry in rows if _names_one_of(entry, gone)]
+    if changed:
+        session.execute(update(JournalEntry), changed)
+    return len(changed)
+
+
+def _could_name(member_ids: Set[int]) -> ColumnElement[bool]:
+    about = JournalEntry.details["member"].as_integer()
+    if len(member_ids) > FEW:
+        return or_(JournalEntry.member_id.is_not(None), about.is_not(None))
+    return or_(JournalEntry.member_id.in_(member_ids), about.in_(member_ids))
+
+
+def _names_one_of(entry: JournalEntry, member_ids: Set[int]) -> bool:
+    return entry.member_id in member_ids or entry.details.get("member") in member_ids
+
+
+def _without(entry: JournalEntry, member_ids: Set[int]) -> dict[str, Any]:
+    """The entry's row as it is to be."""
+    details = dict(entry.details)
+    if details.get("member") in member_ids:
+        del details["member"]
+    by = None if entry.member_id in member_ids else entry.member_id
+    return {"id": entry.id, "member_id": by, "details": details, "whole_hash": content_hash(entry)}
 
 
 def public_line(entry: JournalEntry) -> bytes:

@@ -54,6 +54,14 @@ class Forum(Base):
     clock_ends_at: Mapped[datetime | None] = mapped_column(Instant)
     clock_left_seconds: Mapped[int | None]
 
+    # How long people's identities stay after the last day (see agenda/keeping.py); None: as the host says.
+    kept_days: Mapped[int | None]
+    purged_at: Mapped[datetime | None] = mapped_column(Instant)  # when they were removed last
+    # Who took part, counted just before that: {groups: {name: people}, unnamed, countries}.
+    attendance: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    # Somebody was forgotten, and the database's files may still hold what was written over.
+    is_uncleared: Mapped[bool] = mapped_column(default=False)
+
     @property
     def forum_id(self) -> int:
         return self.id

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from polls.errors import Refused
 from polls.i18n import gettext as _
@@ -16,7 +16,7 @@ from polls.voting.freezing import frozen_hash, frozen_parts
 from polls.voting.methods import METHODS
 from polls.voting.methods.lot import commitment
 from polls.voting.parts import letter
-from polls.voting.rules import FEWEST_OPTIONS, MOST_OPTIONS, Rules, read_rules
+from polls.voting.rules import FEWEST_OPTIONS, MOST_OPTIONS, NAMED, Rules, read_rules
 
 Count = Annotated[int, Meta(ge=0, le=10**9)]
 RowId = Annotated[int, Meta(ge=1, le=2**63 - 1)]
@@ -64,6 +64,13 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     opened_at: Moment
     closed_at: Moment
     journal: Places
+    # Of the records as they are, where names were taken out of a named poll's since it was counted.
+    unnamed_hash: Hash | UnsetType = UNSET
+
+    @property
+    def hash_of_records(self) -> str:
+        """The hash that the lines below the header have to have."""
+        return self.ballots_hash if isinstance(self.unnamed_hash, UnsetType) else self.unnamed_hash
 
     @property
     def option_ids(self) -> list[int]:
@@ -146,6 +153,8 @@ def check_frozen(header: Header) -> list[str]:
         )
     if header.present is not None and not header.ballots <= header.present <= header.eligible:
         found.append(_("%(present)s people present cannot be.", present=header.present))
+    if header.unnamed_hash is not UNSET and header.read_rules.secrecy != NAMED:
+        found.append(_("names were taken out of a poll that had none."))
     if header.closed_at < header.opened_at:
         found.append(_("it was closed before it was opened."))
     return found

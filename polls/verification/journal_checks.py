@@ -16,6 +16,7 @@ from polls.i18n import lazy_gettext as _l
 from polls.verification.ballot_header import Hash, Header, RowId, named_option
 from polls.voting.freezing import frozen_parts
 from polls.voting.parts import letter
+from polls.voting.unnaming import NAMES_REMOVED
 
 OPENED, CLOSED = "poll_opened", "poll_closed"
 NOTED_AT_CLOSING = {
@@ -106,6 +107,18 @@ def closing_of(poll_id: int, entries: Iterable[Noted]) -> Noted | None:
     return _entry(CLOSED, poll_id, entries)
 
 
+def unnaming_of(poll_id: int, entries: Iterable[Noted]) -> Noted | None:
+    """The entry of the last time that names were taken out of the poll's ballots."""
+    return _entry(NAMES_REMOVED, poll_id, reversed(list(entries)))
+
+
+def _check_names(header: Header, entry: Noted | None) -> list[str]:
+    noted = entry.details.get("ballots_hash") if entry else UNSET
+    if header.unnamed_hash == noted:
+        return []
+    return [_("the hash of its records without the names is not the one noted in the journal.")]
+
+
 def _entry(what: str, poll_id: int, entries: Iterable[Noted]) -> Noted | None:
     return next((each for each in entries if each.what == what and each.details.get("poll") == poll_id), None)
 
@@ -116,6 +129,7 @@ def check_noted(header: Header, entries: Sequence[Noted]) -> list[str]:
     told = msgspec.to_builtins(header)
     found = check_opening(told, opened)
     found += check_closing(told, closed)
+    found += _check_names(header, unnaming_of(header.poll, entries))
     found += _other_place(header.journal.opened, opened)
     return found + _other_place(header.journal.closed, closed)
 

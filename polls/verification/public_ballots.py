@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
 from polls.journal import JournalEntry
-from polls.verification.journal_checks import CLOSED, OPENED, Noted, closing_of, opening_of
+from polls.verification.journal_checks import CLOSED, OPENED, Noted, closing_of, opening_of, unnaming_of
 from polls.voting.ballot_file import FORMAT, unpacked
 from polls.voting.freezing import told_poll
 from polls.voting.models import BallotFile, Poll, RollEntry
 from polls.voting.turns import in_turns
+from polls.voting.unnaming import NAMES_REMOVED
 
 
 def header(session: Session, poll: Poll, records: int) -> dict[str, Any]:
@@ -40,6 +41,9 @@ def header(session: Session, poll: Poll, records: int) -> dict[str, Any]:
         "closed_at": poll.closed_at,
         "journal": {"opened": opened.number if opened else 0, "closed": closed.number if closed else 0},
     }
+    unnaming = unnaming_of(poll.id, entries)
+    if unnaming is not None:
+        told["unnamed_hash"] = unnaming.details["ballots_hash"]
     return msgspec.to_builtins(told)
 
 
@@ -51,8 +55,8 @@ def roll_of(session: Session, poll: Poll) -> tuple[int, int]:
 
 
 def noted(session: Session, forum_id: int) -> list[Noted]:
-    """The journal's entries of openings and closings."""
-    about = (JournalEntry.forum_id == forum_id, JournalEntry.what.in_((OPENED, CLOSED)))
+    """The journal's entries of openings, closings, and names taken out."""
+    about = (JournalEntry.forum_id == forum_id, JournalEntry.what.in_((OPENED, CLOSED, NAMES_REMOVED)))
     found = session.scalars(select(JournalEntry).where(*about).order_by(JournalEntry.number))
     return [Noted(entry.number, entry.what, entry.details) for entry in found]
 

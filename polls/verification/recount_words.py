@@ -99,6 +99,13 @@ def _checks(recounted: Recount) -> str:
             hash=header.ballots_hash,
         )
     ]
+    if header.hash_of_records != header.ballots_hash:
+        lines.append(
+            _(
+                "Names were taken out of it since; its records now have the hash %(hash)s.",
+                hash=header.hash_of_records,
+            )
+        )
     if recounted.journal_head is None:
         lines.append(_("Compare it with the journal: --journal FILE, or --expect HASH (docs/verifying.md)."))
     else:

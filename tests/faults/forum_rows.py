@@ -61,6 +61,7 @@ PEOPLE: dict[str, Row] = {
 }
 
 AGENDA: dict[str, Row] = {
+    "keep_for": Row(lambda _forum: {"days": 7}, bad=tuple({"days": bad} for bad in (0, -1, 366, 1.5, True))),
     "change_forum": Row(
         lambda _forum: {
             "title": "A title",

@@ -67,13 +67,16 @@ function same(one, other) {
 
 /**
  * The hash of its records is the poll's, and the one the journal noted when the poll closed; and what the ballots say is
- * about the same question and options as when it opened. `isOther`: they are the ballots, but these are not the same.
+ * about the same question and options as when it opened. Where names were taken out of a named poll's file since, the hash
+ * of its records is the one that the journal noted then. `isOther`: they are the ballots, but these are not the same.
  */
 export async function checkFile(poll, ballots, entries) {
   const headerEnd = ballots.indexOf(10);
   const hash = await hashOf(ballots.subarray(headerEnd + 1));
   const closings = noted("poll_closed", poll, entries);
-  const isIt = hash === poll.ballots_hash && closings.length === 1 && closings[0].ballots_hash === hash;
+  const unnamed = poll.secrecy === "named" ? noted("poll_names_removed", poll, entries).at(-1) : null;
+  const isCounted = closings.length === 1 && closings[0].ballots_hash === poll.ballots_hash;
+  const isIt = isCounted && hash === (unnamed ?? closings[0]).ballots_hash;
   const header = parsed(new TextDecoder().decode(ballots.subarray(0, headerEnd)));
   const isSame = await isAsOpened(poll, header, noted("poll_opened", poll, entries));
   return { state: isIt && isSame ? "holds" : "wrong", hash, isOther: isIt && !isSame };

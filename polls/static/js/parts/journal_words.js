@@ -1,6 +1,6 @@
 /* What the journal's entries say, as the second half of a sentence that begins with who did it. */
 import { itemById } from "../next_action.js";
-import { t } from "../words.js";
+import { plural, t } from "../words.js";
 import { face } from "../clock.js";
 
 /** The entry `{what, details}` in words; what has no words of its own is told by its bare name. */
@@ -17,6 +17,7 @@ const WORDS = {
   item_removed: () => t("removed an item"),
   forum_loaded: () => t("loaded the forum from its file"),
   forum_changed: () => t("changed the forum’s settings"),
+  keeping_changed: ({ days }) => plural("set that people are kept for one day after the forum", "set that people are kept for {count} days after the forum", days),
   forum_ended: () => t("ended the forum"),
   forum_reopened: () => t("opened the forum again"),
   day_added: () => t("added a day"),
@@ -51,6 +52,7 @@ const WORDS = {
   member_joined: () => t("joined by the code"),
   member_seated: ({ breakout }, state) => t("put someone into {group}", { group: groupTitle(state, breakout) }),
   member_unseated: ({ breakout }, state) => t("took someone out of {group}", { group: groupTitle(state, breakout) }),
+  many_wrong_codes: ({ tries }) => t("counted {tries} wrong codes within an hour", { tries }),
   moderator_made: () => t("made someone a moderator"),
   signed_out_everywhere: () => t("signed out on every device"),
   group_added: () => t("added a stakeholder group"),
@@ -81,6 +83,7 @@ const WORDS = {
   poll_closing_undone: () => t("took the closing back"),
   poll_closed: () => t("closed the poll"),
   poll_published: () => t("published the result"),
+  poll_names_removed: () => t("took names out of a named poll’s ballots"),
   poll_voided: () => t("declared the poll void"),
   poll_options_refreshed: () => t("took the groups’ new words into the poll"),
   section_edited: () => t("edited the summary"),
