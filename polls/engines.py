@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 
 from polls.writing import BESIDE
 
@@ -24,6 +26,11 @@ POOL = {
     "pool_timeout": 10,  # seconds
     "pool_use_lifo": True,  # in a calm hour a few do all, and know the questions already
 }
+# Seconds to wait for another process that writes. Who comes while others wait is answered within twice as
+# long, and a screen waits eight for its answer.
+WRITER_PATIENCE = 3.0
+LOOK_AGAIN = 0.02  # seconds later
+BUSY_TIMEOUT = "PRAGMA busy_timeout=5000"  # milliseconds that those who look wait, which is hardly ever
 PATIENCE = {
     "connect_timeout": 5,
     "tcp_user_timeout": 10_000,
@@ -54,6 +61,8 @@ def _committing(call: Call) -> type[sqlite3.Connection]:
         """One whose commit does not hold the others up."""
 
         def commit(self) -> None:
+            if not self.in_transaction:  # SQLite gave it up by itself: the library would say that all is well
+                raise sqlite3.OperationalError("the transaction is over")
             call(super().commit)
 
     return Connection
@@ -62,8 +71,8 @@ def _committing(call: Call) -> type[sqlite3.Connection]:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver's own BEGIN comes too late for savepoints and snapshot reads, so we say it.
     connection.isolation_level = None
+    connection.execute(BUSY_TIMEOUT)  # first: the others may have to wait already
     for pragma in (
-        "busy_timeout=5000",  # first: the others may have to wait already
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
@@ -73,9 +82,31 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
-    # The writer takes its lock at once, so that it never finds another process ahead of what it read.
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    # SQLite's own way of waiting for another process would hold up everyone here who only looks.
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        _begin_alone(connection, time.monotonic() + WRITER_PATIENCE)
+    finally:
+        connection.exec_driver_sql(BUSY_TIMEOUT)
+
+
+def _begin_alone(connection: Any, until: float) -> None:
+    """Take the writer's lock at once, so that it never finds another process ahead of what it read."""
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        except OperationalError as error:
+            if not _is_locked(error) or time.monotonic() > until:
+                raise
+        time.sleep(LOOK_AGAIN)
+
+
+def _is_locked(error: OperationalError) -> bool:
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY  # of each kind
 
 
 def _make_postgresql(url: str, _call: Call) -> Engine:

@@ -131,13 +131,19 @@ class Writer:
     def _write(self, jobs: list[Job]) -> None:
         self._is_crowded = 1 < len(jobs) < MOST_AT_ONCE
         left: list[Job] = []
+        has_begun = False
         try:
             with self._sessions.begin() as session:
                 marks = session.info["marks"] = Marks()
-                left = _do(session, jobs)
+                lane = _begin(session, jobs)
+                has_begun = True
+                left = _do(session, jobs, lane)
         except (DBAPIError, TimeoutError) as error:  # the latter: all connections are taken
+            if not has_begun:
+                jobs += self._everyone_waiting()  # for the same, and hardly shorter: nobody waits twice
             for job in jobs:
                 job.error = job.error or _not_saved(error)
+            log.error("not_saved", why=_why(error), jobs=len(jobs))
         except BaseException as error:
             for job in jobs:
                 job.error = job.error or error
@@ -151,6 +157,9 @@ class Writer:
                     job.is_done = True
                     job.ring()
 
+    def _everyone_waiting(self) -> list[Job]:
+        return [self.waiting.popleft() for _ in range(len(self.waiting))]
+
     def _put_back(self, left: list[Job]) -> None:
         """Before all that came later, each to be done by itself."""
         for job in reversed(left):
@@ -158,10 +167,27 @@ class Writer:
             self.waiting.appendleft(job)
 
 
-def _do(session: Session, jobs: list[Job]) -> list[Job]:
-    """Do all of them, in their order; returns those that are left for a transaction that writes alone."""
+def _begin(session: Session, jobs: list[Job]) -> str:
+    """Begin the transaction, and return its lane."""
     lane = BESIDE if all(job.together for job in jobs) else ALONE
-    session.connection(execution_options={"writes": lane})
+    session.info["connection"] = session.connection(execution_options={"writes": lane})
+    return lane
+
+
+def _is_over(session: Session, error: DBAPIError) -> bool:
+    """Whether nothing of this commit can be saved any more.
+
+    The connection may be lost, and where the disk fails SQLite gives up the transaction by itself: what was
+    done before is undone, and what came after would be saved statement by statement.
+    """
+    if error.connection_invalidated:
+        return True
+    driver = session.info["connection"].connection.driver_connection
+    return not getattr(driver, "in_transaction", True)
+
+
+def _do(session: Session, jobs: list[Job], lane: str) -> list[Job]:
+    """Do all of them, in their order; returns those that are left for a transaction that writes alone."""
     left: list[Job] = []
     for together, alike in groupby(jobs, lambda job: job.together):
         rest = list(alike)
@@ -180,7 +206,7 @@ def _done_together(session: Session, together: Together, jobs: list[Job]) -> lis
         with session.begin_nested():
             answers = together(session, [job.given for job in jobs])
     except Exception as error:  # one by one it is found out whose it was
-        if isinstance(error, DBAPIError) and error.connection_invalidated:
+        if isinstance(error, DBAPIError) and _is_over(session, error):
             raise
         log.warning("not_done_together", kind=type(error).__name__)
         return jobs
@@ -203,8 +229,8 @@ def _do_under_savepoint(session: Session, job: Job) -> None:
         with session.begin_nested():
             job.result = job.work(session)
     except DBAPIError as error:
-        if error.connection_invalidated:
-            raise  # nothing of this commit can be saved any more
+        if _is_over(session, error):
+            raise
         job.error = _not_saved(error) if isinstance(error, OperationalError) else error
     except Exception as error:  # answered to the one who asked; the others go on
         job.error = error
@@ -214,3 +240,11 @@ def _not_saved(error: SQLAlchemyError) -> Refused:
     refusal = Refused("not_saved", _l("This could not be saved. Nothing was lost: please try again."))
     refusal.__cause__ = error
     return refusal
+
+
+def _why(error: BaseException) -> str:
+    """The database's name for what went wrong first, without a value of any row."""
+    while isinstance(error.__context__, DBAPIError):
+        error = error.__context__
+    cause = getattr(error, "orig", None) or error
+    return str(getattr(cause, "sqlite_errorname", None) or type(cause).__name__)

@@ -56,6 +56,11 @@ class Server:
             assert time.monotonic() < deadline, self.log()
             time.sleep(0.05)
 
+    @property
+    def pid(self) -> int:
+        """The process that serves."""
+        return self._process.pid
+
     def kill(self) -> None:
         """End it at once, as a power cut would."""
         self._process.kill()

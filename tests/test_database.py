@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import event, func, select, text
 from sqlalchemy.orm import Session
 
+from polls import engines
 from polls.agenda.models import Forum, Notice
 from polls.database import Database, Marks
 from polls.errors import Refused
@@ -134,13 +135,11 @@ def test_a_commit_that_fails_is_answered_as_not_saved(database: Database) -> Non
 
 
 @pytest.mark.sqlite
-def test_a_locked_database_is_answered_as_not_saved(database: Database) -> None:
+def test_a_locked_database_is_answered_as_not_saved(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     forum_id = forum_in(database)
-    with database.engine.connect() as other:
-        other.exec_driver_sql("PRAGMA busy_timeout=0")
-    event.listen(
-        database.engine, "begin", lambda connection: connection.exec_driver_sql("PRAGMA busy_timeout=0")
-    )
+    monkeypatch.setattr(engines, "WRITER_PATIENCE", 0.05)  # nobody should have to wait for the real one
     with database.engine.execution_options(writes=True).connect() as holder:
         holder.exec_driver_sql("SELECT 1")
         with pytest.raises(Refused) as refusal:
