@@ -7,6 +7,7 @@ import gc
 import logging
 import os
 import signal
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +168,37 @@ def check() -> None:
     words, is_ready = in_words(list(look(settings())))
     click.echo(words)
     if not is_ready:
+        raise SystemExit(1)
+
+
+@commands.command()
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--keep-days", type=click.IntRange(1), help="In a folder: remove older backups.")
+def backup(path: Path, keep_days: int | None) -> None:
+    """Back the database up into a new FILE, or into one named after now in a folder; the server goes on."""
+    from polls.backups.commands import make_backup
+    from polls.errors import Refused
+
+    try:
+        click.echo(make_backup(settings(), path, keep_days, datetime.now(UTC)))
+    except Refused as refused:
+        raise click.ClickException(str(refused.message)) from None
+
+
+@commands.command()
+@click.argument("path", metavar="FILE", type=A_FILE)
+@click.option("--replace", is_flag=True, help="Even where there is a database already.")
+def restore(path: Path, replace: bool) -> None:
+    """Restore the backup FILE while the server is stopped (docs/hosting.md), and verify what it held."""
+    from polls.backups.commands import bring_back
+    from polls.errors import Refused
+
+    try:
+        words, is_whole = bring_back(settings(), path, replace, datetime.now(UTC))
+    except Refused as refused:
+        raise click.ClickException(str(refused.message)) from None
+    click.echo(words)
+    if not is_whole:
         raise SystemExit(1)
 
 

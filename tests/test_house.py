@@ -34,7 +34,7 @@ FLOORS = {
             ("summary",),
             ("verbs", "forum_file"),
             ("live",),
-            ("screens", "doors", "sample", "rehearsal", "checking"),
+            ("screens", "doors", "sample", "rehearsal", "backups", "checking"),
         )
     )
     for name in names

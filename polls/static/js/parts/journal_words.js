@@ -20,6 +20,7 @@ const WORDS = {
   keeping_changed: ({ days }) => plural("set that people are kept for one day after the forum", "set that people are kept for {count} days after the forum", days),
   forum_ended: () => t("ended the forum"),
   forum_reopened: () => t("opened the forum again"),
+  restored_from_backup: () => t("restored everything from a backup"),
   day_added: () => t("added a day"),
   day_changed: () => t("changed a day"),
   day_removed: () => t("removed a day"),
