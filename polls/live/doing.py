@@ -31,6 +31,7 @@ class Doing:
         try:
             return {"ok": self._answer(sid, connection, message)}
         except Refused as refusal:
+            log.info("verb_refused", code=refusal.code)
             return self._told(refusal, connection)
         except Exception:
             log.exception("verb_failed")

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,8 @@ from polls.i18n import lazy_gettext as _l
 from polls.inputs import read_input
 from polls.people.acting_together import ActTogether, acting_together
 from polls.people.models import DoneOnce, Member, SignIn
+
+log = structlog.get_logger()
 
 PROGRAM = "program"
 KEY = re.compile("[!-~]{1,64}")  # which a device makes for what it may have to send again
@@ -123,7 +126,12 @@ def perform(
             return found.function(session, actor, **arguments)
         return _once(session, actor, name, key, lambda: found.function(session, actor, **arguments))
 
-    return write(work, found.together, (sign_in_id, arguments))
+    try:
+        return write(work, found.together, (sign_in_id, arguments))
+    except Refused as refusal:
+        if refusal.code == "not_allowed":  # no screen of ours offers it: whoever runs the server may look into it
+            log.warning("verb_not_allowed", verb=name, sign_in=sign_in_id)
+        raise
 
 
 def acting(session: Session, sign_in_id: int, now: datetime) -> Actor:
