@@ -59,14 +59,6 @@ class Round:
     message: Message
     left: set[str]
 
-    def takes(self, sid: str) -> bool:
-        """Whether the screen was left; it no longer is."""
-        try:
-            self.left.remove(sid)
-        except KeyError:
-            return False
-        return True
-
 
 class Delivery(socketio.Manager):
     """Knows which screen is in which room, and sends."""
@@ -75,6 +67,7 @@ class Delivery(socketio.Manager):
         super().__init__()
         self._rooms_of: dict[str, tuple[str, ...]] = {}  # besides the room that each screen is by itself
         self._under_way: list[Round] = []
+        self._sockets: dict[str, Any] = {}  # the Engine.IO socket of each screen
 
     def emit(
         self,
@@ -104,24 +97,31 @@ class Delivery(socketio.Manager):
         self._under_way.append(this)
         try:
             for count, sid in enumerate(order, 1):
-                self._hand_over(sid, this)
+                if self._under_way[0] is not this:
+                    self._catch_up(sid, this)
+                if sid in this.left:
+                    this.left.remove(sid)
+                    self._put(sid, message.parcel)
                 if count % TURN == 0 and count < len(order):
                     self.server.sleep(0)
         finally:
             self._under_way.remove(this)
 
-    def _hand_over(self, sid: str, last: Round) -> None:
-        """Give a screen what it has not got yet of each round that began before `last`, and of this."""
-        eio_sid = self.eio_sid_from_sid(sid, SPACE)
+    def _catch_up(self, sid: str, last: Round) -> None:
+        """Give a screen what it has not got yet of each round that began before `last`."""
         for each in tuple(self._under_way):
-            if each.takes(sid) and eio_sid is not None:
-                self._put(eio_sid, each.message.parcel)
             if each is last:
                 return
+            if sid in each.left:
+                each.left.remove(sid)
+                self._put(sid, each.message.parcel)
 
-    def _put(self, eio_sid: str, parcel: Parcel) -> None:
+    def _put(self, sid: str, parcel: Parcel) -> None:
+        # Done for every screen at every change: the library's own way in would take four calls more.
         try:
-            self.server.eio.send_packet(eio_sid, parcel)
+            its_socket = self._sockets.get(sid)
+            if its_socket is not None and not its_socket.closed:
+                its_socket.send(parcel)
         except Exception:
             log.exception("not_sent")  # one broken socket holds no other back
 
@@ -146,6 +146,8 @@ class Delivery(socketio.Manager):
         """Put a screen in a room; its own needs no table."""
         if room is None:
             super().basic_enter_room(sid, namespace, room, eio_sid)
+            if namespace == SPACE and eio_sid in self.server.eio.sockets:
+                self._sockets[sid] = self.server.eio.sockets[eio_sid]
         elif room != sid:
             self._enter(sid, namespace, room)
 
@@ -162,6 +164,8 @@ class Delivery(socketio.Manager):
     def basic_leave_room(self, sid: str, namespace: str, room: str | None) -> None:
         """Take a screen out of a room it may be in."""
         super().basic_leave_room(sid, namespace, room)
+        if room is None and namespace == SPACE:
+            self._sockets.pop(sid, None)
         left = tuple(each for each in self._rooms_of.pop(sid, ()) if each != room)
         if left:
             self._rooms_of[sid] = left

@@ -79,7 +79,12 @@ class Line:
             return
         if self._waiting is not None:
             self._keep(its_frame)
-        elif (sent := self._taken(its_frame)) < len(its_frame):
+            return
+        try:
+            sent = self._socket.send(its_frame)
+        except OSError as problem:
+            sent = self._not_taken(its_frame, problem)
+        if sent < len(its_frame):
             self._waiting = deque()
             self._keep(its_frame[sent:])
             self._writing = self._loop.when_writable(self._socket.fileno(), self._drain)
@@ -130,22 +135,22 @@ class Line:
         self.finish(TRY_LATER)
         self._ended(TOO_SLOW)
 
-    def _taken(self, its_frame: bytes) -> int:
-        """How many bytes the system took."""
-        try:
-            return int(self._socket.send(its_frame))
-        except BlockingIOError:
+    def _not_taken(self, its_frame: bytes, problem: OSError) -> int:
+        """How many of its bytes are done with: none while the client is slow, all of them when it is gone."""
+        if isinstance(problem, BlockingIOError):
             return 0
-        except OSError:
-            self._lost()
-            return len(its_frame)
+        self._lost()
+        return len(its_frame)
 
     def _drain(self) -> None:
         if self._waiting is None:
             return  # it ended in this very turn of the loop
         while self._waiting:
             first = self._waiting[0]
-            sent = self._taken(first)
+            try:
+                sent = self._socket.send(first)
+            except OSError as problem:
+                sent = self._not_taken(first, problem)
             if not self._waiting:
                 return  # it broke meanwhile
             self._size -= sent

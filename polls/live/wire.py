@@ -58,7 +58,7 @@ class Wire(Socket):
         if not self.upgraded:
             self._queue(pkt)
         elif not self.closed:
-            self.line.write(frame_of(pkt))
+            self.line.write(pkt.frame if type(pkt) is Parcel else frame_of(pkt))
 
     def _queue(self, pkt: packet.Packet) -> None:
         super().send(pkt)
