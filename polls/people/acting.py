@@ -129,7 +129,7 @@ def perform(
     try:
         return write(work, found.together, (sign_in_id, arguments))
     except Refused as refusal:
-        if refusal.code == "not_allowed":  # no screen of ours offers it: whoever runs the server may look into it
+        if refusal.code == "not_allowed":  # which no screen of ours offers
             log.warning("verb_not_allowed", verb=name, sign_in=sign_in_id)
         raise
 
