@@ -22,6 +22,7 @@ from polls.live.exchange import Exchange
 from polls.live.packets import Packet
 from polls.live.sockets import Live
 from polls.migrations import migrate
+from polls.people import counting
 from polls.people.seats import login_manager
 from polls.screens.doing import doing
 from polls.screens.routes import screens
@@ -54,6 +55,7 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
     app.extensions["database"] = database.connect(app.config["DATABASE_URL"], call)
     app.extensions["keys"] = keys.connect(app.config["KEYS_DIR"])
     app.extensions["together"] = together.connect(app.config["REDIS_URL"], app.config["SECRET_KEY"])
+    counting.connect(app.config["REDIS_URL"], app.config["SECRET_KEY"])
     i18n.babel.init_app(app, locale_selector=i18n.chosen_language)
     csrf.init_app(app)
     login_manager.init_app(app)

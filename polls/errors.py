@@ -35,6 +35,12 @@ class Refused(Exception):
         """The HTTP status that fits the code: 400 unless the code has its own."""
         return STATUS.get(self.code, 400)
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """What an answer says in its head besides: how many seconds to wait."""
+        wait = self.details.get("wait_seconds")
+        return {"Retry-After": str(wait)} if wait else {}
+
     def __str__(self) -> str:
         return f"{self.code}: {self.message}"
 

@@ -12,15 +12,15 @@ from polls.compression import compressed
 from polls.database import read, write
 from polls.errors import Refused
 from polls.inputs import clean_text
-from polls.joining.actions import forum_of_code, join, say_name
+from polls.joining.actions import join, say_name
 from polls.joining.devices import sign_in_here
 from polls.joining.homes import home_of
 from polls.joining.pages import address, page
+from polls.joining.wrong_codes import forum_of_typed
 from polls.people.models import Member
 from polls.people.rules import admission_for
 from polls.people.seats import kept_tokens, seat_for
 from polls.people.sign_ins import find_sign_ins
-from polls.people.throttle import JOIN_BY_ADDRESS, begin, succeed
 
 by_code = Blueprint("by_code", __name__)
 
@@ -36,7 +36,7 @@ def show_join() -> ResponseReturnValue:
 def open_code(code: str) -> ResponseReturnValue:
     """Which forum the code opens, and one button: previews of links in a chat must not join anyone."""
     try:
-        forum = _forum_of_code(code)
+        forum = forum_of_typed(code, address())
         admission_for(forum.join_policy)
     except Refused as refusal:
         return _refused(refusal, code)
@@ -51,21 +51,11 @@ def use_code() -> ResponseReturnValue:
     """Join with the code, as the forum allows. A device that is in already goes on as it is."""
     code = request.form.get("code", "")
     try:
-        forum = _forum_of_code(code)
+        forum = forum_of_typed(code, address())
         home = _home_here(forum) or _join_here(code)
     except Refused as refusal:
         return _refused(refusal, code)
     return redirect(home, 303)
-
-
-def _forum_of_code(code: str) -> Forum:
-    """The forum of a code, throttled by wrong codes of this address."""
-    tries = [(JOIN_BY_ADDRESS, address())]
-    begin(tries)
-    with read() as session:
-        forum = forum_of_code(session, code[:80])
-    succeed(tries)
-    return forum
 
 
 def _join_here(code: str) -> str:
@@ -73,7 +63,7 @@ def _join_here(code: str) -> str:
 
 
 def _refused(refusal: Refused, code: str) -> ResponseReturnValue:
-    return page("join", code=code[:40], refusal=refusal), refusal.status
+    return page("join", code=code[:40], refusal=refusal), refusal.status, refusal.headers
 
 
 def _home_here(forum: Forum) -> str | None:

@@ -8,6 +8,7 @@ from flask import render_template, request
 
 from polls.agenda.models import Forum
 from polls.i18n import chosen_language, direction
+from polls.people.throttle import network
 
 
 def page(template: str, forum: Forum | None = None, **given: Any) -> str:
@@ -21,4 +22,4 @@ def page(template: str, forum: Forum | None = None, **given: Any) -> str:
 
 def address() -> str:
     """The address that asks, for counting failures only; it is never stored or logged."""
-    return request.remote_addr or "unknown"
+    return network(request.remote_addr)

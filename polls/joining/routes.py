@@ -14,12 +14,21 @@ from polls.inputs import local_path
 from polls.joining.actions import member_of_link
 from polls.joining.devices import sign_in_here, sign_out_here
 from polls.joining.homes import home_of
+from polls.joining.known_devices import known_device, remember_device
 from polls.joining.pages import address, page
 from polls.people.accounts import staff_with_password
 from polls.people.models import FACILITATOR, MODERATOR, Member
 from polls.people.rules import normal_email
 from polls.people.seats import asked_member_id, seats
-from polls.people.throttle import SIGN_IN_BY_ACCOUNT, SIGN_IN_BY_ADDRESS, begin, succeed
+from polls.people.throttle import (
+    SIGN_IN_ANYWHERE,
+    SIGN_IN_BY_ACCOUNT,
+    SIGN_IN_BY_ADDRESS,
+    SIGN_IN_FROM_HERE,
+    Failures,
+    begin,
+    succeed,
+)
 
 ways_in = Blueprint("ways_in", __name__)
 
@@ -64,20 +73,37 @@ def sign_in() -> ResponseReturnValue:
     try:
         homes = _sign_in_with_password(email, request.form.get("password", ""))
     except Refused as refusal:
-        return page("sign_in", next=next_path, email=email, refusal=refusal), refusal.status
+        drawn = page("sign_in", next=next_path, email=email, refusal=refusal)
+        return drawn, refusal.status, refusal.headers
     return redirect(next_path or (homes[0] if len(homes) == 1 else "/forums"), 303)
 
 
 def _sign_in_with_password(email: str, password: str) -> list[str]:
-    """Sign in, throttled by failures of this account and of this address; returns where to go."""
-    tries = [(SIGN_IN_BY_ACCOUNT, normal_email(email) or ""), (SIGN_IN_BY_ADDRESS, address())]
+    """Sign in, throttled by failures; returns where to go."""
+    account = normal_email(email) or ""
+    tries = _tries(account)
     begin(tries)
     with read() as session:  # the hash is checked here, where it holds no writer up
         member_ids = [member.id for member in staff_with_password(session, email, password)]
     succeed(tries)
     if not member_ids:
         raise Refused("no_forum", _("You are not on the staff of any forum now."))
-    return sign_in_here(lambda session: _members(session, member_ids), "password")
+    homes = sign_in_here(lambda session: _members(session, member_ids), "password")
+    remember_device(account)
+    return homes
+
+
+def _tries(account: str) -> list[tuple[Failures, str]]:
+    """Under what a failure counts; in a browser that was let in before, apart from what others try."""
+    device = known_device(account)
+    if device:
+        return [(SIGN_IN_FROM_HERE, f"{account} {device}")]
+    return [
+        (SIGN_IN_ANYWHERE, ""),
+        (SIGN_IN_FROM_HERE, f"{account} {address()}"),
+        (SIGN_IN_BY_ADDRESS, address()),
+        (SIGN_IN_BY_ACCOUNT, account),
+    ]
 
 
 def _members(session: Session, member_ids: list[int]) -> list[Member]:

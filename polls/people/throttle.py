@@ -2,83 +2,74 @@
 
 from __future__ import annotations
 
+import ipaddress
 import math
-import time
-from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import structlog
 
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
+from polls.people import counting
 
 log = structlog.get_logger()
 
-MOST_KEYS = 10_000  # remembered at once; the oldest are forgotten first
+A_FEW_MINUTES = 180  # seconds; a longer wait is told in minutes
 
 
 class Failures:
-    """Failures by key in the last `seconds`, at most `most` before a wait. In memory, one process.
+    """Failures by key: after `most` of them in `seconds` it has to wait until those are over.
 
-    A try counts as a failure until it is said to have succeeded, so that a hundred tries at the same
-    moment are not all let through.
+    They are counted by all processes together where these share a Redis (see counting.py).
     """
 
-    def __init__(
-        self, what: str, most: int, seconds: int = 600, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._what = what
+    def __init__(self, what: str, most: int, seconds: int = 600) -> None:
+        self.what = what
         self._most = most
         self._seconds = seconds
-        self._clock = clock
-        self._failed_at: dict[str, deque[float]] = {}
 
     def check(self, key: str) -> None:
         """Refuse with the wait in seconds when there were too many failures."""
-        failed_at = self._recent(key)
-        if len(failed_at) >= self._most:
-            wait = max(1, math.ceil(failed_at[0] + self._seconds - self._clock()))
-            log.warning("throttled", what=self._what)
-            raise Refused(
-                "too_many",
-                _l("There were too many wrong tries. Please wait %(seconds)s seconds.", seconds=wait),
-                wait_seconds=wait,
-            )
+        if counting.current().so_far(self.what, key) >= self._most:
+            raise self._too_many(key)
 
     def note(self, key: str) -> None:
-        """Count one failure, for now."""
-        failed_at = self._recent(key)
-        failed_at.append(self._clock())
-        self._failed_at[key] = failed_at
-        while len(self._failed_at) > MOST_KEYS:
-            self._failed_at.pop(next(iter(self._failed_at)))
+        """Count one failure."""
+        counting.current().add(self.what, key, self._seconds)
+
+    def begin(self, key: str) -> None:
+        """Begin a try, which counts as a failure until it is taken back: of a hundred at the same moment not
+        all are let through. Refused like `check`."""
+        tries = counting.current().add(self.what, key, self._seconds)
+        if tries > self._most:
+            if tries & (tries - 1) == 0:  # a line for each could be made to fill the disk
+                log.warning("throttled", what=self.what, tries=tries)
+            raise self._too_many(key)
 
     def take_back(self, key: str) -> None:
-        """It succeeded after all."""
-        failed_at = self._failed_at.get(key)
-        if failed_at:
-            failed_at.pop()
+        """It was no failure after all."""
+        counting.current().take_back(self.what, key, self._seconds)
 
-    def forget(self) -> None:
-        """Forget every failure."""
-        self._failed_at.clear()
-
-    def _recent(self, key: str) -> deque[float]:
-        failed_at = self._failed_at.pop(key, None) or deque()
-        while failed_at and failed_at[0] <= self._clock() - self._seconds:
-            failed_at.popleft()
-        if failed_at:
-            self._failed_at[key] = failed_at
-        return failed_at
+    def _too_many(self, key: str) -> Refused:
+        wait = counting.current().seconds_left(self.what, key, self._seconds)
+        told = _l("There were too many wrong tries. Please wait %(seconds)s seconds.", seconds=wait)
+        if wait > A_FEW_MINUTES:
+            minutes = math.ceil(wait / 60)
+            told = _l("There were too many wrong tries. Please wait %(minutes)s minutes.", minutes=minutes)
+        return Refused("too_many", told, wait_seconds=wait)
 
 
 def begin(tries: Iterable[tuple[Failures, str]]) -> None:
-    """Begin a try that counts under several keys; refused while any of them has to wait."""
-    pairs = list(tries)
-    for failures, key in pairs:
-        failures.check(key)
-    for failures, key in pairs:
-        failures.note(key)
+    """Begin a try that counts under several keys; refused, and then counted where it was refused alone, while
+    any of them has to wait."""
+    begun: list[tuple[Failures, str]] = []
+    for failures, key in tries:
+        try:
+            failures.begin(key)
+        except Refused:
+            succeed(begun)
+            raise
+        begun.append((failures, key))
 
 
 def succeed(tries: Iterable[tuple[Failures, str]]) -> None:
@@ -87,6 +78,26 @@ def succeed(tries: Iterable[tuple[Failures, str]]) -> None:
         failures.take_back(key)
 
 
-SIGN_IN_BY_ACCOUNT = Failures("sign_in_account", 5)
-SIGN_IN_BY_ADDRESS = Failures("sign_in_address", 20)
-JOIN_BY_ADDRESS = Failures("join_code", 60)  # a hall shares one address, and codes are mistyped
+def network(address: str | None) -> str:
+    """What an address is counted under: of a version 6 address the network, of which each home has one and
+    each of its devices as many addresses as it likes."""
+    try:
+        known = ipaddress.ip_address(address or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(known, ipaddress.IPv4Address):
+        return str(known)
+    if known.ipv4_mapped:
+        return str(known.ipv4_mapped)
+    return str(ipaddress.ip_network((known, 64), strict=False))
+
+
+# Signing in: an account that somebody tries from elsewhere stays open to its owner (docs/decisions/0020).
+SIGN_IN_FROM_HERE = Failures("sign_in", 5)  # by account and address, or by account and known device
+SIGN_IN_BY_ADDRESS = Failures("sign_in_address", 30)  # of all accounts
+SIGN_IN_BY_ACCOUNT = Failures("sign_in_account", 100, 3600)  # from all addresses
+SIGN_IN_ANYWHERE = Failures("sign_in_anywhere", 600, 60)  # each costs the server some 30 ms
+
+# A code has 39 bits: at five tries a second one is found in thousands of years. What a limit has to do is to
+# keep the server free, without locking a hall of people out for what one of them does.
+JOIN_BY_ADDRESS = Failures("join_code", 60, 12)

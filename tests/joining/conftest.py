@@ -3,15 +3,8 @@
 import pytest
 
 from polls.database import read, write
-from polls.people import throttle
 from polls.people.sign_ins import token_hash
 from tests.builders import a_forum, a_member
-
-
-@pytest.fixture(autouse=True)
-def no_failures_yet():
-    for failures in (throttle.SIGN_IN_BY_ACCOUNT, throttle.SIGN_IN_BY_ADDRESS, throttle.JOIN_BY_ADDRESS):
-        failures.forget()
 
 
 @pytest.fixture
