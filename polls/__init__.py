@@ -53,6 +53,7 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
     migrate(app.config["DATABASE_URL"])
     call = config.run_native if is_serving else engines.call
     app.extensions["database"] = database.connect(app.config["DATABASE_URL"], call)
+    app.extensions["call"] = call  # what takes long, so that the others go on meanwhile
     app.extensions["keys"] = keys.connect(app.config["KEYS_DIR"])
     app.extensions["together"] = together.connect(app.config["REDIS_URL"], app.config["SECRET_KEY"])
     counting.connect(app.config["REDIS_URL"], app.config["SECRET_KEY"])

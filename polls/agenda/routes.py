@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, current_app, flash, g, jsonify, redirect, request
@@ -25,6 +26,12 @@ from polls.people.seats import check_seat
 agenda_pages = Blueprint("agenda", __name__)
 
 FOR_GOOD = "private, max-age=31536000, immutable"  # the address changes with the image
+# An image opened by itself is a page of this host: it may do nothing, whatever a browser takes it for.
+ALONE = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_ONE_AT_A_TIME = threading.Lock()  # to make a large image anew takes up to 430 MB of memory for a moment
 
 
 @agenda_pages.get("/f/<slug>/visuals/<file>")
@@ -47,7 +54,8 @@ def _send_visual(session: Session, forum_id: int, file: str) -> Response:
     found = session.get(Visual, int(number)) if number.isdecimal() and len(number) < 16 else None
     if found is None or found.forum_id != forum_id or file_name(found) != file:
         raise Refused("not_found", _("This image is no longer here."))
-    response = Response(found.content, mimetype=found.media_type, headers={"Cache-Control": FOR_GOOD})
+    headers = {"Cache-Control": FOR_GOOD} | ALONE
+    response = Response(found.content, mimetype=found.media_type, headers=headers)
     response.set_etag(found.sha256)
     response.make_conditional(request)
     return response
@@ -77,7 +85,9 @@ def _read_upload() -> Visual:
     for name, most in (("alt", 1000), ("caption", 300)):
         if len(words[name]) > most:
             raise Refused("too_long", _("This is too long: at most %(most)s characters.", most=most), name)
-    return make_visual(image.read(), words["alt"], words["caption"])
+    with _ONE_AT_A_TIME:
+        call = current_app.extensions["call"]  # the others go on meanwhile
+        return make_visual(image.read(), words["alt"], words["caption"], call)
 
 
 def _answer_upload(answer: dict[str, int]) -> AnyResponse:
@@ -119,7 +129,7 @@ def _send_qr(forum: Forum) -> Response:
     if path is None:
         raise Refused("not_found", _("Joining by code is switched off for this forum."))
     # PUBLIC_URL, never the request's Host: a phone must not be sent where a stranger's header says.
-    return Response(qr_svg(current_app.config["PUBLIC_URL"] + path), mimetype="image/svg+xml")
+    return Response(qr_svg(current_app.config["PUBLIC_URL"] + path), mimetype="image/svg+xml", headers=ALONE)
 
 
 def _forum_of_stage(session: Session, stage_key: str) -> Forum:

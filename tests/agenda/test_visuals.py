@@ -8,7 +8,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from polls.agenda import visuals
+from polls.agenda import images, visuals
 from polls.agenda.models import Visual
 from polls.agenda.visuals import add_visual, make_visual
 from polls.errors import Refused
@@ -73,7 +73,7 @@ def test_what_is_no_image_of_the_three_kinds_is_refused(content):
 
 def test_too_many_bytes_are_refused():
     with pytest.raises(Refused, match="too_large"):
-        make_visual(an_image() + bytes(visuals.MOST_BYTES), "A")
+        make_visual(an_image() + bytes(images.MOST_BYTES), "A")
 
 
 def test_too_many_pixels_are_refused_before_they_are_decoded(monkeypatch):
@@ -101,6 +101,29 @@ def test_visuals_stand_in_the_order_they_came(session):
         add_visual(session, room.moderator, room.items[0].id, make_visual(an_image(), alt))
         session.expire(room.items[0])
     assert [visual.alt for visual in room.items[0].visuals] == ["First", "Second"]
+
+
+def test_the_same_press_twice_puts_one_visual_there(session):
+    room = a_room(session)
+    sent = [("A field", ""), ("A field", ""), ("A field", "Teal"), ("A field", "")]
+    ids = []
+    for alt, caption in sent:
+        made = make_visual(an_image(), alt, caption)
+        ids.append(add_visual(session, room.moderator, room.items[0].id, made)["visual_id"])
+        session.expire(room.items[0])
+    assert ids[0] == ids[1]
+    assert len(set(ids)) == len(room.items[0].visuals) == 3
+
+
+def test_the_visuals_of_a_forum_are_bounded_together_and_those_of_others_do_not_count(session, monkeypatch):
+    room, other = a_room(session), a_room(session)
+    images = [make_visual(an_image(size=(8, 8 + number)), "A") for number in range(3)]
+    monkeypatch.setattr(visuals, "MOST_STORED", len(images[0].content) + len(images[1].content))
+    add_visual(session, room.moderator, room.items[0].id, images[0])
+    add_visual(session, room.moderator, room.items[1].id, images[1])
+    with pytest.raises(Refused, match="too_many_visuals"):
+        add_visual(session, room.moderator, room.items[2].id, images[2])
+    assert add_visual(session, other.moderator, other.items[0].id, images[2])["visual_id"]
 
 
 def test_an_attendee_cannot_add_a_visual(session):
