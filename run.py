@@ -7,9 +7,10 @@ import gc
 import logging
 import os
 import signal
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 import click
 
@@ -20,7 +21,10 @@ import serving
 @functools.cache
 def settings() -> config.Config:
     """This process's settings; read when first needed, since that makes a secret where none is kept yet."""
-    return config.Config()
+    try:
+        return config.Config()
+    except (OSError, ValueError) as problem:  # no folder for its data, or no number for a port
+        raise SystemExit(f"These settings cannot be used: {problem}. See docs/hosting.md.") from None
 
 
 @click.group(invoke_without_command=True)
@@ -214,7 +218,9 @@ def migration(message: str) -> None:
 def start(app: Any) -> None:
     """Serve `app` until Ctrl-C."""
     from polls import socketio
+    from polls.logs import Unfailing
 
+    sys.stderr = cast("TextIO", Unfailing(sys.stderr))  # where the web server and its loop say what failed
     serving.check_address_is_free(settings())
     click.echo(f"Serving on {settings().PUBLIC_URL} (Ctrl-C stops)")
     serving.calm_the_collector()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from polls.migrations.usable import check_whole, why_not
 
 VERSIONS = Path(__file__).parent / "versions"
 MIGRATING = 7_365_001  # the number of the lock; any that nobody else takes in this database
@@ -13,26 +17,35 @@ MIGRATING = 7_365_001  # the number of the lock; any that nobody else takes in t
 def migrate(url: str) -> None:
     """Apply the migrations that `url` lacks. Calling it twice changes nothing.
 
-    Raises SystemExit when the database was made by a newer version of this program.
+    Raises SystemExit, with a sentence, when the database was made by a newer version of this program, or
+    cannot be used at all.
     """
-    known = revisions()
-    engine = create_engine(url)
     try:
-        with engine.begin() as connection:
-            _wait_for_others(connection)
-            at = revision_of(connection)
-            if at == known[-1]:
-                return
-            if at is not None and at not in known:
-                raise SystemExit("The database is newer than this program. Please update the program.")
-            from polls.migrations.applying import upgrade  # Alembic takes long to import: only when needed
+        engine = create_engine(url)
+        try:
+            _bring_up_to_date(engine)
+        finally:
+            engine.dispose()
+    except (ArgumentError, DBAPIError, sqlite3.DatabaseError) as error:
+        raise SystemExit(why_not(error, url)) from error
 
-            if connection.dialect.name == "sqlite":
-                # It stays in the file. Now, while alone with it: two who switch at once lock each other out.
-                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-            upgrade(connection)
-    finally:
-        engine.dispose()
+
+def _bring_up_to_date(engine: Engine) -> None:
+    known = revisions()
+    with engine.begin() as connection:
+        check_whole(connection)
+        _wait_for_others(connection)
+        at = revision_of(connection)
+        if at == known[-1]:
+            return
+        if at is not None and at not in known:
+            raise SystemExit("The database is newer than this program. Please update the program.")
+        from polls.migrations.applying import upgrade  # Alembic takes long to import: only when needed
+
+        if connection.dialect.name == "sqlite":
+            # It stays in the file. Now, while alone with it: two who switch at once lock each other out.
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        upgrade(connection)
 
 
 def _wait_for_others(connection: Connection) -> None:

@@ -97,9 +97,9 @@ def test_those_who_wait_for_the_same_lock_are_answered_together(
             return refusal.code
         return "ok"
 
-    with another_writes(str(database.engine.url.database)), capture_logs() as told:
-        with ThreadPoolExecutor(30) as pool:
-            assert set(pool.map(rename, range(30))) == {"not_saved"}
+    held = another_writes(str(database.engine.url.database))
+    with held, capture_logs() as told, ThreadPoolExecutor(30) as pool:
+        assert set(pool.map(rename, range(30))) == {"not_saved"}
     assert sum(each["jobs"] for each in told) == 30
     assert len(told) < 5  # not each after the other
     assert rename(1) == "ok"
