@@ -8,6 +8,7 @@ import polls.joining.actions
 import polls.people.actions
 import polls.people.groups
 import polls.people.oneself
+import polls.privacy.actions
 import polls.summary.actions
 import polls.voting.actions  # noqa: F401
 from polls.people.acting import VERBS

@@ -31,7 +31,7 @@ FLOORS = {
             ("breakouts", "joining"),
             ("voting",),
             ("verification",),
-            ("summary",),
+            ("summary", "privacy"),
             ("verbs", "forum_file"),
             ("live",),
             ("screens", "doors", "sample", "rehearsal", "backups", "checking"),

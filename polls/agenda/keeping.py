@@ -59,7 +59,7 @@ def over_at(session: Session, forum: Forum) -> datetime | None:
     """When the forum is over as far as is known: its last day's end, or later if it took longer."""
     last_day = session.scalar(select(func.max(Day.date)).where(Day.forum_id == forum.id))
     last_start = session.scalar(select(func.max(Item.started_at)).where(Item.forum_id == forum.id))
-    return _latest([last_day and end_of(last_day, forum.timezone), last_start, forum.ended_at])
+    return _latest([end_of(last_day, forum.timezone) if last_day else None, last_start, forum.ended_at])
 
 
 def end_of(day: date, zone: str) -> datetime:

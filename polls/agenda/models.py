@@ -59,8 +59,8 @@ class Forum(Base):
     purged_at: Mapped[datetime | None] = mapped_column(Instant)  # when they were removed last
     # Who took part, counted just before that: {groups: {name: people}, unnamed, countries}.
     attendance: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    # Somebody was forgotten, and the database's files may still hold what was written over.
-    is_uncleared: Mapped[bool] = mapped_column(default=False)
+    # Somebody was forgotten then, and the database's files may still hold what was written over.
+    uncleared_since: Mapped[datetime | None] = mapped_column(Instant)
 
     @property
     def forum_id(self) -> int:

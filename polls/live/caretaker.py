@@ -1,4 +1,4 @@
-"""The caretaker does what falls due while nobody acts: it closes polls and tidies up after them.
+"""The caretaker does what falls due while nobody acts: it closes polls, forgets people, and tidies up after.
 
 Tidying up destroys the key of a poll that is over, and clears the database's files of what was blanked. What
 a crash left undone is done at the next start. Every process has one: whichever comes first does it, for what
@@ -15,15 +15,20 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from polls.agenda.models import Forum
 from polls.database import Database
 from polls.errors import Refused
-from polls.voting.closing import close_due, due
+from polls.privacy.pruning import prune
+from polls.privacy.purging import due, purge_due
+from polls.voting import closing
 from polls.voting.keys import Keys
 from polls.voting.models import UNDER_WAY, Poll
 
 log = structlog.get_logger()
 
-PAUSE = 0.5  # seconds between two looks; each is two cheap reads
+PAUSE = 0.5  # seconds between two looks; each is a few cheap reads
+FIRST_ROUND = 600.0  # seconds after the start, when everyone who was here is back
+ROUND = 3600.0  # seconds between two rounds
 LONGEST_REST = 60.0  # seconds until what failed is tried again: twice as long each time, up to this
 
 
@@ -38,10 +43,14 @@ class Caretaker:
     def run(self) -> None:
         """Look at once, then every half second until the database is closed; a task of the server."""
         self._try("prune", self.prune)
+        next_round = time.monotonic() + FIRST_ROUND
         while not self._database.is_closed:
             self._try("settle", lambda: self.settle(datetime.now(UTC)))
             self._try("tidy", self.tidy)
             self._keys.forget_destroyed()
+            if time.monotonic() >= next_round:
+                next_round = time.monotonic() + ROUND
+                self.go_round(datetime.now(UTC))
             time.sleep(PAUSE)
 
     def settle(self, now: datetime) -> list[int]:
@@ -50,24 +59,45 @@ class Caretaker:
         Each is closed by itself: one that cannot be (its key is missing) holds no other up.
         """
         with self._database.read() as session:
-            ids = due(session, now)
+            ids = closing.due(session, now)
         return [poll_id for poll_id in ids if self._try(poll_id, self._closing(poll_id, now))]
 
     def _closing(self, poll_id: int, now: datetime) -> Callable[[], bool]:
-        return lambda: self._database.write(lambda session: close_due(session, poll_id, now))
+        return lambda: self._database.write(lambda session: closing.close_due(session, poll_id, now))
 
     def tidy(self) -> bool:
-        """Tidy up after polls that are over; whether nothing is left to do.
+        """Tidy up after polls that are over, and people who were forgotten; whether nothing is left to do.
 
         Only when all is done is it said in the database: whatever fails half way is done again.
         """
         with self._database.read() as session:
             left = session.execute(select(Poll.id, Poll.key_id).where(*IS_UNTIDY)).all()
+            # Clearing holds up whoever writes: where it is not for a poll, it waits until nobody votes.
+            votes = session.scalar(select(Poll.id).where(*IS_UNDER_WAY).limit(1)) is not None
+            forgot = [] if votes and not left else session.execute(FORGOT).all()
         for _, key_id in left:
             self._keys.destroy(key_id or "")
-        if not left:
+        if not left and not forgot:
             return True
-        return self._database.clear() and self._database.write(_said_tidy([poll_id for poll_id, _ in left]))
+        said = _said_tidy([poll_id for poll_id, _ in left], [(each.id, each.since) for each in forgot])
+        return self._database.clear() and self._database.write(said)
+
+    def go_round(self, now: datetime) -> None:
+        """Do what is due by the day rather than by the second."""
+        self._try("forget", lambda: self.forget(now))
+        self._try("prune_rows", lambda: self._database.write(lambda session: prune(session, now)))
+
+    def forget(self, now: datetime) -> list[int]:
+        """Purge the forums of which people are known longer than they are to be, and answer their ids.
+
+        Each by itself, in one transaction; whichever process comes second finds nothing to do.
+        """
+        with self._database.read() as session:
+            ids = due(session, now)
+        return [forum_id for forum_id in ids if self._try(f"purge {forum_id}", self._purging(forum_id, now))]
+
+    def _purging(self, forum_id: int, now: datetime) -> Callable[[], object]:
+        return lambda: self._database.write(lambda session: purge_due(session, forum_id, now))
 
     def prune(self) -> None:
         """Destroy keys of no poll under way: of one that was not opened after all, or is not in this copy."""
@@ -100,14 +130,18 @@ class Caretaker:
 IS_UNDER_WAY = (Poll.key_id.is_not(None), Poll.state.in_(UNDER_WAY))
 IS_UNTIDY = (Poll.key_id.is_not(None), Poll.state.not_in(UNDER_WAY))
 
+FORGOT = select(Forum.id, Forum.uncleared_since.label("since")).where(Forum.uncleared_since.is_not(None))
+UNSEEN = {"synchronize_session": False}  # past the session: no screen shows it
 
-def _said_tidy(poll_ids: list[int]) -> Callable[[Session], bool]:
+
+def _said_tidy(poll_ids: list[int], forums: list[tuple[int, datetime]]) -> Callable[[Session], bool]:
     def say(session: Session) -> bool:
-        # Past the session: no screen shows it.
-        session.execute(
-            update(Poll).where(Poll.id.in_(poll_ids)).values(key_id=None),
-            execution_options={"synchronize_session": False},
-        )
+        tidied = update(Poll).where(Poll.id.in_(poll_ids)).values(key_id=None)
+        session.execute(tidied, execution_options=UNSEEN)
+        for forum_id, since in forums:
+            # Who was forgotten while the files were being cleared may still be in them.
+            same = update(Forum).where(Forum.id == forum_id, Forum.uncleared_since == since)
+            session.execute(same.values(uncleared_since=None), execution_options=UNSEEN)
         return True
 
     return say

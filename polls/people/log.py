@@ -11,11 +11,13 @@ from polls.journal import JournalEntry
 from polls.people.models import FACILITATOR, MODERATOR, Member
 
 NEWEST = 30
+GONE = "gone"  # the screen has words for it
 FOR_CHECKING = ("parts",)  # what only `verify` reads, and is long
 
 
 def log(session: Session, forum_id: int) -> list[dict[str, Any]]:
-    """`[{number, at, who, what, details}]`, the newest first; `who` is None for the program itself.
+    """`[{number, at, who, what, details}]`, the newest first; `who` is None for the program itself, and GONE
+    for someone who was forgotten since.
 
     Only what moderators, facilitators and the program did, and not that they came in: who comes and goes
     is nobody's business.
@@ -36,7 +38,13 @@ def _line(entry: JournalEntry, member: Member | None) -> dict[str, Any]:
     return {
         "number": entry.number,
         "at": entry.at,
-        "who": member and (member.name or member.role),
+        "who": _who(entry, member),
         "what": entry.what,
         "details": {name: value for name, value in entry.details.items() if name not in FOR_CHECKING},
     }
+
+
+def _who(entry: JournalEntry, member: Member | None) -> str | None:
+    if member is None:
+        return GONE if entry.whole_hash else None
+    return member.name or member.role

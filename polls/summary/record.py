@@ -15,8 +15,10 @@ from polls.agenda.finding import days_of, items_of
 from polls.agenda.models import Forum
 from polls.breakouts.models import Breakout, Report
 from polls.breakouts.rules import ACCEPTED
-from polls.people.models import Member, SignIn, StakeholderGroup
+from polls.people.models import StakeholderGroup
 from polls.summary.results import Result, results
+from polls.summary.took_part import who_took_part
+from polls.voting.models import IN_PREPARATION, Option, Poll
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Record:
 
 def read_record(session: Session, forum: Forum) -> Record:
     """The forum's record as it stands."""
-    people = _who_took_part(session, forum)
+    people = who_took_part(session, forum)
     last = journal.head(session, forum.id)
     return Record(
         title=forum.title,
@@ -120,15 +122,6 @@ def _days(session: Session, forum: Forum) -> list[HeldDay]:
         )
         for day in days_of(session, forum.id)
     ]
-
-
-def _who_took_part(session: Session, forum: Forum) -> list[tuple[str | None, str | None]]:
-    """`(group, country)` of everyone who came in on some device; who was only invited did not."""
-    came_in = or_(Member.welcomed_at.is_not(None), Member.id.in_(select(SignIn.member_id)))
-    people = select(StakeholderGroup.name, Member.country).select_from(Member)
-    joined = people.outerjoin(StakeholderGroup, Member.group_id == StakeholderGroup.id)
-    rows = session.execute(joined.where(Member.forum_id == forum.id, Member.admission != "waiting", came_in))
-    return [(group, country) for group, country in rows]
 
 
 def _reports(session: Session, forum: Forum) -> list[ReportOut]:

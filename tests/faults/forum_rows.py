@@ -52,6 +52,8 @@ PEOPLE: dict[str, Row] = {
     "rename_group": of("group_id", name="Press"),
     "remove_group": of("group_id"),
     "set_join": Row(lambda _forum: {"policy": "vote", "new_code": True}),
+    "tell_what_is_held": of("member_id"),
+    "erase_oneself": Row(by=ATTENDEE),
     "sign_out_everywhere": Row(by=ATTENDEE),
     "enter": Row(
         lambda forum: {"name": "Kim", "country": "FR", "group_id": forum.group},

@@ -18,6 +18,6 @@ def upgrade() -> None:
         forum.add_column(sa.Column("kept_days", sa.Integer(), nullable=True))
         forum.add_column(sa.Column("purged_at", polls.database.Instant(), nullable=True))
         forum.add_column(sa.Column("attendance", sa.JSON(none_as_null=True), nullable=True))
-        forum.add_column(sa.Column("is_uncleared", sa.Boolean(), nullable=False, server_default=sa.false()))
+        forum.add_column(sa.Column("uncleared_since", polls.database.Instant(), nullable=True))
     with op.batch_alter_table("journal_entry") as journal:
         journal.add_column(sa.Column("whole_hash", sa.LargeBinary(length=32), nullable=True))

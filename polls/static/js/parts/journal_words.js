@@ -14,9 +14,13 @@ const WORDS = {
   item_moved: ({ item }, state) => t("moved “{title}”", { title: itemTitle(state, item) }),
   item_added: ({ item }, state) => t("added “{title}”", { title: itemTitle(state, item) }),
   item_changed: ({ item }, state) => t("changed “{title}”", { title: itemTitle(state, item) }),
+  item_attribution_changed: ({ item }, state) => t("changed who is named in “{title}”", { title: itemTitle(state, item) }),
   item_removed: () => t("removed an item"),
   forum_loaded: () => t("loaded the forum from its file"),
   forum_changed: () => t("changed the forum’s settings"),
+  forum_purged: () => t("removed who the people were, as their time was over"),
+  member_forgotten: () => t("forgot a person, who had left or was removed"),
+  member_told: () => t("gave a person what is kept on them"),
   keeping_changed: ({ days }) => plural("set that people are kept for one day after the forum", "set that people are kept for {count} days after the forum", days),
   forum_ended: () => t("ended the forum"),
   forum_reopened: () => t("opened the forum again"),
@@ -90,6 +94,7 @@ const WORDS = {
   section_edited: () => t("edited the summary"),
   summary_taken_back: () => t("took the summary back"),
   summary_drafted: () => t("drafted the summary"),
+  summary_retold: () => t("changed who is named in the published summary"),
   summary_published: () => t("published the summary"),
 };
 

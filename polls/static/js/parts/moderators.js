@@ -50,7 +50,7 @@ function line(context, entry) {
   </li>`;
 }
 
-const NAMELESS = { moderator: () => t("A moderator"), facilitator: () => t("A facilitator") };
+const NAMELESS = { moderator: () => t("A moderator"), facilitator: () => t("A facilitator"), gone: () => t("Someone no longer here") };
 
 /** Their name; their role where they gave none. */
 function whoDid({ who }) {
