@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from polls.checking.backups import backups
 from polls.checking.data import data
 from polls.checking.entrance import entrance
+from polls.checking.files import files
 from polls.checking.findings import FINE, MEND, NOTE, Finding
 from polls.checking.machine import machine
 from polls.checking.processes import processes
 from polls.checking.settings import settings
+from polls.checking.versions import versions
 from polls.i18n import gettext as _
 from polls.i18n import ngettext
 
 SIGNS = {FINE: "✓", NOTE: "·", MEND: "✗"}
-PARTS = (settings, machine, data, processes, entrance)
+PARTS = (settings, files, machine, versions, data, processes, backups, entrance)
 
 
 def check(config: Any) -> Iterator[Finding]:

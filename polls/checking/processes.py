@@ -5,8 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from polls.checking.findings import Finding, fine, mend, note
+from polls.checking.settings import is_this_machine
 from polls.i18n import gettext as _
 
 SECONDS = 3.0  # to wait for Redis
@@ -15,6 +17,8 @@ SECONDS = 3.0  # to wait for Redis
 def processes(config: Any) -> Iterator[Finding]:
     """Whether more than one process may run on this database."""
     is_embedded = config.DATABASE_URL.startswith("sqlite")
+    if not is_embedded:
+        yield from _in_the_open(config.DATABASE_URL)
     if not config.REDIS_URL:
         yield note(
             _("Run one process only: a second one needs PostgreSQL and Redis (DATABASE_URL, REDIS_URL).")
@@ -22,7 +26,28 @@ def processes(config: Any) -> Iterator[Finding]:
     elif is_embedded:
         yield mend(_("REDIS_URL is for several processes, and those need PostgreSQL: set DATABASE_URL."))
     else:
+        yield from _strangers(config.REDIS_URL)
         yield from _redis(config.REDIS_URL)
+
+
+def _in_the_open(url: str) -> Iterator[Finding]:
+    place = urlsplit(url)
+    if place.hostname and not is_this_machine(place.hostname) and "sslmode=verify-full" not in place.query:
+        told = _(
+            "DATABASE_URL names another machine: names and ballots travel there in the open unless the "
+            "network is yours alone. Add ?sslmode=verify-full where PostgreSQL has a certificate."
+        )
+        yield note(told)
+
+
+def _strangers(url: str) -> Iterator[Finding]:
+    place = urlsplit(url)
+    if place.hostname and not is_this_machine(place.hostname) and not place.password:
+        told = _(
+            "Redis is on another machine and asks for no password: whoever reaches it can speak to every "
+            "process. Set requirepass, and name the password in REDIS_URL."
+        )
+        yield mend(told)
 
 
 def _redis(url: str) -> Iterator[Finding]:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from polls.checking.findings import Finding, fine, mend, note
 from polls.i18n import gettext as _
 
 SHORTEST_SECRET = 32  # characters
+FEWEST_DIFFERENT = 10  # of them: random hexadecimal digits have more
+EXAMPLES = ("THE-PASSWORD", "plenary", "postgres", "password", "changeme")
 
 
 def settings(config: Any) -> Iterator[Finding]:
@@ -21,6 +23,8 @@ def settings(config: Any) -> Iterator[Finding]:
     yield from _origins(config.PUBLIC_URL, config.ORIGINS)
     yield from _proxies(config)
     yield from _secret(config.SECRET_KEY)
+    yield from _shared(config)
+    yield from _telling(config.LOG_LEVEL, os.environ.get("FLASK_DEBUG", ""))
     for folder in (config.DATA_DIR, config.KEYS_DIR):
         yield from _folder(folder)
 
@@ -49,6 +53,10 @@ def _origins(url: str, origins: list[str]) -> Iterator[Finding]:
     if "*" in origins:
         yield mend(
             _("ORIGINS is *: pages of any address could open sockets in people's names. Leave it out.")
+        )
+    elif url.startswith("https://") and any(each.startswith("http://") for each in origins):
+        yield mend(
+            _("ORIGINS names an address without HTTPS: who sits between could open sockets. Take it out.")
         )
     elif url not in origins:
         told = _(
@@ -81,6 +89,27 @@ def _secret(secret: str) -> Iterator[Finding]:
             fewest=SHORTEST_SECRET,
         )
         yield mend(told)
+    elif len(set(secret)) < FEWEST_DIFFERENT:
+        yield mend(_("SECRET_KEY can be guessed: use random characters, or leave it out."))
+
+
+def _shared(config: Any) -> Iterator[Finding]:
+    """Each secret has one use, and none is the example's."""
+    addresses = {"DATABASE_URL": config.DATABASE_URL, "REDIS_URL": config.REDIS_URL}
+    for name, url in addresses.items():
+        password = unquote(urlsplit(url).password or "")
+        if password == config.SECRET_KEY:
+            yield mend(_("SECRET_KEY is the password in %(name)s too: give each its own.", name=name))
+        if password in EXAMPLES:
+            yield mend(_("The password in %(name)s is the one of an example: choose another.", name=name))
+
+
+def _telling(level: str, debug: str) -> Iterator[Finding]:
+    """What the program says to others while it runs."""
+    if level.upper() in ("DEBUG", "NOTSET"):
+        yield note(_("LOG_LEVEL is %(level)s, which is more than is needed: leave it out.", level=level))
+    if debug.lower() not in ("", "0", "false", "no"):
+        yield mend(_("FLASK_DEBUG is set: it is for those who change the program. Leave it out."))
 
 
 def _folder(path: Path) -> Iterator[Finding]:

@@ -27,7 +27,7 @@ from tests.builders import a_forum
 from tests.databases import address
 from tests.serving import ROOT, Server
 
-WELL = {"PUBLIC_URL": "https://forum.example.org", "PROXIES": "1", "SECRET_KEY": "k" * 40}
+WELL = {"PUBLIC_URL": "https://forum.example.org", "PROXIES": "1", "SECRET_KEY": "0123456789abcdef" * 3}
 
 
 def configured(folder: Path, **environment: str) -> Config:
@@ -56,7 +56,11 @@ def test_good_settings_leave_nothing_to_mend(tmp_path: Path) -> None:
         ({"PROXIES": "0"}, "PROXIES"),
         ({"ORIGINS": "*"}, "ORIGINS"),
         ({"ORIGINS": "https://elsewhere.example.org"}, "ORIGINS"),
+        ({"ORIGINS": "https://forum.example.org http://forum.example.org"}, "without HTTPS"),
         ({"SECRET_KEY": "too-short"}, "SECRET_KEY"),
+        ({"SECRET_KEY": "k" * 40}, "can be guessed"),
+        ({"DATABASE_URL": "postgresql+psycopg://plenary:THE-PASSWORD@127.0.0.1/plenary"}, "DATABASE_URL"),
+        ({"REDIS_URL": f"redis://:{'0123456789abcdef' * 3}@127.0.0.1/0"}, "is the password in REDIS_URL"),
     ],
 )
 def test_a_setting_that_would_do_harm_has_to_be_mended(
@@ -69,6 +73,19 @@ def test_data_that_others_can_read_has_to_be_mended(tmp_path: Path) -> None:
     config = configured(tmp_path)
     tmp_path.chmod(0o755)
     assert f"chmod 700 {tmp_path}" in of_kind(MEND, settings(config))
+
+
+@pytest.mark.parametrize(("value", "is_told"), [("1", True), ("true", True), ("0", False), ("", False)])
+def test_debugging_before_people_has_to_be_mended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str, is_told: bool
+) -> None:
+    monkeypatch.setenv("FLASK_DEBUG", value)
+    assert ("FLASK_DEBUG" in of_kind(MEND, settings(configured(tmp_path)))) is is_told
+
+
+def test_more_in_the_log_than_is_needed_is_told_of(tmp_path: Path) -> None:
+    assert "LOG_LEVEL is debug" in of_kind(NOTE, settings(configured(tmp_path, LOG_LEVEL="debug")))
+    assert "LOG_LEVEL" not in of_kind(NOTE, settings(configured(tmp_path)))
 
 
 def test_a_door_beside_the_proxy_is_told_of(tmp_path: Path) -> None:
@@ -101,6 +118,7 @@ def test_a_database_that_is_newer_has_to_be_mended(database: Database, tmp_path:
 
 
 NOWHERE = "postgresql+psycopg://plenary:hush@127.0.0.1:9/plenary"
+AFAR = "postgresql+psycopg://plenary:hush@10.255.255.1/plenary"
 
 
 def test_a_database_that_does_not_answer_has_to_be_mended_and_no_password_is_told(tmp_path: Path) -> None:
@@ -114,6 +132,8 @@ def test_a_database_that_does_not_answer_has_to_be_mended_and_no_password_is_tol
     [
         ({}, NOTE, "one process only"),
         ({"DATABASE_URL": NOWHERE}, NOTE, "one process only"),
+        ({"DATABASE_URL": AFAR}, NOTE, "in the open"),
+        ({"DATABASE_URL": NOWHERE, "REDIS_URL": "redis://10.255.255.1:9/0"}, MEND, "asks for no password"),
         ({"REDIS_URL": "redis://127.0.0.1:9/0"}, MEND, "DATABASE_URL"),
         (
             {"DATABASE_URL": NOWHERE, "REDIS_URL": "redis://:hush@127.0.0.1:9/0"},
@@ -127,6 +147,15 @@ def test_several_processes_need_both_or_neither(
     tmp_path: Path, environment: dict[str, str], kind: str, named: str
 ) -> None:
     assert named in of_kind(kind, processes(configured(tmp_path, **environment)))
+
+
+def test_what_is_as_it_should_be_between_machines_is_not_told_of(tmp_path: Path) -> None:
+    addresses = {
+        "DATABASE_URL": f"{AFAR}?sslmode=verify-full",
+        "REDIS_URL": "redis://:hush@localhost:9/0",
+    }
+    told = [each.sentence for each in processes(configured(tmp_path, **addresses))]
+    assert told == ["Redis does not answer (ConnectionError)."]
 
 
 # ---- The entrance -----------------------------------------------------------------------------------
