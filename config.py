@@ -27,6 +27,8 @@ class Config:
         self.PUBLIC_URL = environment.get("PUBLIC_URL", f"http://{self.HOST}:{self.PORT}").rstrip("/")
         self.ORIGINS = environment.get("ORIGINS", "").split() or [self.PUBLIC_URL]  # none would mean: any
         self.PROXIES = int(environment.get("PROXIES", "0"))  # how many proxies of ours stand in front
+        self.PROXIES_AT = environment.get("PROXIES_AT", "127.0.0.0/8 ::1").split()  # and where they are
+        self.STAGE_IN = environment.get("STAGE_IN", "").split()  # whose pages may show the stage in a frame
         self.ASYNC_MODE = environment.get("ASYNC_MODE", "eventlet")
         self.STRAIGHT = environment.get("STRAIGHT", "1") != "0"  # 0: sockets go the library's way throughout
         self.LOG_LEVEL = environment.get("LOG_LEVEL", "INFO")

@@ -8,22 +8,26 @@ import structlog
 from flask import Flask
 from flask_socketio import SocketIO
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from polls import database, doors, engines, i18n, logs, together
 from polls.agenda.routes import agenda_pages
 from polls.breakouts.routes import breakout_pages
+from polls.headers import headers, origin_of
 from polls.joining.code_routes import by_code
+from polls.joining.connecting import connecting
 from polls.joining.routes import ways_in
 from polls.joining.welcome import welcoming
 from polls.live import quick_json
 from polls.live.delivery import Delivery
 from polls.live.exchange import Exchange
+from polls.live.gate import Gate
 from polls.live.packets import Packet
 from polls.live.sockets import Live
 from polls.migrations import migrate
 from polls.people import counting
+from polls.people.connect_tokens import ConnectTokens
 from polls.people.seats import login_manager
+from polls.proxies import Proxies
 from polls.screens.doing import doing
 from polls.screens.routes import screens
 from polls.screens.setup import setup
@@ -48,7 +52,10 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.url_map.converters |= {"int": doors.Number, "default": doors.Word}
     app.config.from_object(config)
-    _believe_proxies(app, app.config["PROXIES"])
+    app.extensions["headers"] = headers(app.config)
+    app.extensions["connect_tokens"] = ConnectTokens(app.config["SECRET_KEY"])
+    if app.config["PROXIES"]:
+        app.wsgi_app = Proxies(app.wsgi_app, app.config["PROXIES"], app.config["PROXIES_AT"])  # type: ignore[method-assign]
     logs.configure(app.config["LOG_LEVEL"])
     migrate(app.config["DATABASE_URL"])
     call = config.run_native if is_serving else engines.call
@@ -62,7 +69,7 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
     login_manager.init_app(app)
     for pages in (ways_in, by_code, welcoming, doing, agenda_pages, breakout_pages, screens, summary_pages):
         app.register_blueprint(pages)
-    for pages in (setup, setup_people, setup_polls, exports):
+    for pages in (setup, setup_people, setup_polls, exports, connecting):
         app.register_blueprint(pages)
     doors.guard(app)
     _serve_files(app)
@@ -71,26 +78,23 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
     return app
 
 
-def _believe_proxies(app: Flask, count: int) -> None:
-    """Take the visitor's address and scheme from as many proxies as the host says stand in front."""
-    if count:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
-
-
 def _serve_files(app: Flask) -> None:
     """The browser's files; with FLASK_DEBUG=1 each as it is written, to work on them."""
     address = static_address(as_written=app.debug)
     app.add_url_rule(f"{address}/<path:filename>", endpoint="static", build_only=True)
     app.jinja_env.globals["static"] = lambda name: f"{address}/{name}"  # url_for, which icons would ask often
-    app.extensions["files"] = StaticFiles(app.wsgi_app, address, doors.HEADERS, as_written=app.debug)
+    app.extensions["files"] = StaticFiles(
+        app.wsgi_app, address, app.extensions["headers"], as_written=app.debug
+    )
     app.wsgi_app = app.extensions["files"]  # type: ignore[method-assign]
 
 
 def _make_live(app: Flask, is_serving: bool, loop: Any) -> None:
+    origins = [origin_of(each) for each in app.config["ORIGINS"]]
     socketio.init_app(
         app,
         async_mode=app.config["ASYNC_MODE"] if is_serving else "threading",
-        cors_allowed_origins=app.config["ORIGINS"],
+        cors_allowed_origins=origins,
         max_http_buffer_size=32 * 1024,
         ping_interval=6,  # with the timeout: a dead link is noticed within 10 s
         ping_timeout=4,
@@ -100,6 +104,8 @@ def _make_live(app: Flask, is_serving: bool, loop: Any) -> None:
         json=quick_json,
         monitor_clients=loop is None,
     )
+    tokens, told = app.extensions["connect_tokens"], app.extensions["headers"]
+    app.wsgi_app = Gate(app, app.wsgi_app, origins, tokens, told)  # type: ignore[method-assign]
     app.extensions["live"] = Live(app, socketio, app.extensions["database"], app.extensions["keys"])
     if is_serving:
         app.extensions["live"].start()

@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
@@ -15,11 +15,15 @@ from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 from polls.agenda.models import Forum
 from polls.database import read
 from polls.errors import Refused
+from polls.headers import OUR_CONSOLE, origin_of, policy
 from polls.i18n import chosen_language, direction
 from polls.i18n import gettext as _
 from polls.inputs import LARGEST
 
 log = structlog.get_logger()
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+STAGE = "screens.stage"  # the one page that may be shown in a frame
 
 
 class Number(IntegerConverter):
@@ -37,28 +41,6 @@ class Word(UnicodeConverter):
         self.regex = r"[^/\0]+"
 
 
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",  # CSRF protection under HTTPS asks for it
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-    "Content-Security-Policy": "; ".join(
-        (
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "img-src 'self' data:",
-            "font-src 'self'",
-            "connect-src 'self'",
-            "frame-src 'self'",  # the console shows a small stage
-            "form-action 'self'",
-            "base-uri 'none'",
-            "frame-ancestors 'self'",
-        )
-    ),
-}
-
-
 def guard(app: Flask) -> None:
     """Put every request of `app` through these doors."""
     app.before_request(_begin)
@@ -71,6 +53,7 @@ def guard(app: Flask) -> None:
 def _begin() -> None:
     g.request_id = secrets.token_hex(4)
     g.started = time.perf_counter()
+    _check_origin()
     slug = (request.view_args or {}).get("slug")
     if slug is not None:
         with read() as session:
@@ -80,8 +63,22 @@ def _begin() -> None:
         g.forum_id = g.forum.id
 
 
+def _check_origin() -> None:
+    """Refuse to change anything for a page of another address, even for one that had a CSRF token of ours."""
+    origin = request.headers.get("Origin")
+    if origin is not None and request.method not in SAFE_METHODS and origin not in _origins():
+        raise Refused("foreign_origin", _("This came from a page of another address. Nothing was changed."))
+
+
+def _origins() -> list[str]:
+    return [origin_of(each) for each in current_app.config["ORIGINS"]]
+
+
 def _end(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    if request.endpoint == STAGE:
+        framed_by = (OUR_CONSOLE, *current_app.config["STAGE_IN"])
+        response.headers.setdefault("Content-Security-Policy", policy(framed_by))
+    for name, value in current_app.extensions["headers"].items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
     took = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)

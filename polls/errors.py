@@ -7,6 +7,7 @@ from typing import Any
 STATUS = {
     "not_signed_in": 401,
     "not_allowed": 403,
+    "foreign_origin": 403,
     "not_found": 404,
     "stale": 409,
     "too_large": 413,

@@ -36,6 +36,12 @@ class Bond(Protocol):
     def get(self, name: str) -> bytes | None:
         """The note of that name; None where there is none, or none to be had."""
 
+    def claim(self, name: str, seconds: float) -> bool:
+        """Whether nobody has claimed `name` in the last so many seconds, which are this claim's from now on.
+
+        While the others cannot be heard, each process knows of its own claims alone.
+        """
+
     def lease(self, name: str, seconds: float) -> str | None:
         """The sign of this process's holding of `name`; None while another holds it, or nobody can know.
 
@@ -51,6 +57,23 @@ class Bond(Protocol):
         """Hold it no longer, and take its note away; nothing happens where it is not held."""
 
 
+class Claims:
+    """What one process has claimed, kept no longer than it counts."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._until: dict[str, float] = {}
+
+    def claim(self, name: str, seconds: float) -> bool:
+        """See `Bond.claim`."""
+        now = self._clock()
+        if now < self._until.get(name, 0.0):
+            return False
+        self._until = {each: until for each, until in self._until.items() if now < until}
+        self._until[name] = now + seconds
+        return True
+
+
 class Alone:
     """One process: nobody to tell, and everything is its own."""
 
@@ -60,6 +83,7 @@ class Alone:
         self.after_gap: list[Callable[[], None]] = []
         self._clock = clock
         self._notes: dict[str, tuple[bytes, float]] = {}
+        self._claims = Claims(clock)
 
     def tasks(self) -> list[Callable[[], None]]:
         """Nothing is to be done for it."""
@@ -80,6 +104,10 @@ class Alone:
         """See `Bond.get`."""
         value, until = self._notes.get(name, (None, 0.0))
         return value if self._clock() < until else None
+
+    def claim(self, name: str, seconds: float) -> bool:
+        """See `Bond.claim`."""
+        return self._claims.claim(name, seconds)
 
     def lease(self, name: str, seconds: float) -> str | None:
         """Always this process's."""

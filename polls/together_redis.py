@@ -22,7 +22,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from polls.seals import Seals
-from polls.together import Listener
+from polls.together import Claims, Listener
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -77,6 +77,7 @@ class ByRedis:
         self._outbox: deque[tuple[str, bytes]] = deque()
         self._posting = threading.Lock()
         self._wake = threading.Event()
+        self._claims = Claims()
         self._held: dict[str, Holding] = {}
         self._not_ours_until: dict[str, float] = {}
         self._resting_until = 0.0
@@ -184,6 +185,13 @@ class ByRedis:
         """See `Bond.get`."""
         sealed = self._asked(lambda: self._redis.get(self._note(name)))
         return None if sealed is None else self._seals.opened(self._note(name), sealed)
+
+    def claim(self, name: str, seconds: float) -> bool:
+        """See `Bond.claim`."""
+        # One answer of Redis is tried for: asked again, it would say that the name is taken, by us.
+        key = f"{self._prefix}claim:{name}"
+        taken = self._asked(lambda: bool(self._redis.set(key, b"", nx=True, px=_ms(seconds))))
+        return self._claims.claim(name, seconds) and taken is not False
 
     def lease(self, name: str, seconds: float) -> str | None:
         """See `Bond.lease`."""

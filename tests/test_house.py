@@ -15,6 +15,7 @@ FLOORS = {
         (
             (
                 "errors",
+                "headers",
                 "i18n",
                 "logs",
                 "chain",
@@ -34,7 +35,7 @@ FLOORS = {
             ("summary", "privacy"),
             ("verbs", "forum_file"),
             ("live",),
-            ("screens", "doors", "sample", "rehearsal", "backups", "checking"),
+            ("screens", "doors", "proxies", "sample", "rehearsal", "backups", "checking"),
         )
     )
     for name in names

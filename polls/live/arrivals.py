@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from polls.i18n import language_for
 from polls.inputs import clean_text
 from polls.live.delivery import SPACE, Message
 from polls.live.door import Door, Visitor
+from polls.live.gate import BOUND_TO
 from polls.live.pace import MOST_SOCKETS
 from polls.live.picture import PUBLIC, Parts, audiences_of, mine, mine_of
 from polls.live.presence import Connection, Presence
@@ -95,10 +97,15 @@ class Arrivals:
     def _visitor(self, sid: str, environ: Any, auth: Auth) -> Visitor:
         cookies = parse_cookie(environ.get("HTTP_COOKIE"))
         language = language_for(cookies.get("language"), environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        bound_to = environ.get(BOUND_TO)  # of a connect token, which opens the way for one alone
         if auth.stage is not None:
-            return Visitor(sid, language, auth.known, clean_text(auth.stage))
-        hashes = tuple(map(token_hash, self._tokens.read(cookies)))
+            key = clean_text(auth.stage)
+            return Visitor(sid, language, auth.known, key if bound_to in (None, token_hash(key)) else "")
+        hashes = tuple(each for each in self._hashes(cookies) if bound_to in (None, each))
         return Visitor(sid, language, auth.known, None, clean_text(auth.slug), auth.member, hashes)
+
+    def _hashes(self, cookies: Mapping[str, str]) -> Iterable[bytes]:
+        return map(token_hash, self._tokens.read(cookies))
 
     # ---- Those who wait at the door, together -------------------------------------------------------
 

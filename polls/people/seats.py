@@ -40,6 +40,7 @@ class Seat(UserMixin):
 
     def __init__(self, sign_in: SignIn) -> None:
         self.sign_in_id = sign_in.id
+        self.token_hash = sign_in.token_hash
         self.member: Member = sign_in.member
         self.forum_id = sign_in.member.forum_id
 

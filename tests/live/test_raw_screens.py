@@ -24,13 +24,14 @@ OFFER = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\
 class Raw(Client):
     """A WebSocket opened by hand, as far as the answer to its request."""
 
-    def __init__(self, room: Room, cookie: str = "", also: str = "") -> None:
+    def __init__(self, room: Room, cookie: str = "", also: str = "", token: str | None = None) -> None:
         where = urlsplit(room.server.url)
         end = socket.create_connection((where.hostname, where.port), timeout=10)
         key = base64.b64encode(os.urandom(16)).decode()
+        from_where = f"Origin: {room.server.url}" if token is None else f"X-Connect-Token: {token}"
         request = (
             f"GET /socket.io/?EIO=4&transport=websocket{also} HTTP/1.1\r\n"
-            f"Host: {where.netloc}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            f"Host: {where.netloc}\r\n{from_where}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\nCookie: {cookie}\r\n{OFFER}\r\n"
         )
         end.sendall(request.encode())
@@ -105,6 +106,7 @@ class Polling:
 
     def __init__(self, room: Room) -> None:
         self._address = f"{room.server.url}/socket.io/?EIO=4&transport=polling"
+        self._origin = {"Origin": room.server.url}
         self._open = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
         self.sid = json.loads(self.hear()[0][1:])["sid"]
         self._address += f"&sid={self.sid}"
@@ -119,7 +121,8 @@ class Polling:
             pass
 
     def _ask(self, said: bytes | None = None) -> str:
-        return self._open(self._address, said, timeout=15).read().decode()
+        asked = urllib.request.Request(self._address, said, self._origin)
+        return self._open(asked, timeout=15).read().decode()
 
 
 def test_a_screen_that_polls_is_told_everything(room: Room) -> None:

@@ -51,14 +51,6 @@ def test_who_has_no_seat_here_is_not_let_in(room: Room) -> None:
         assert not any(pool.map(is_let_in, strangers))
 
 
-def test_a_page_of_another_origin_is_not_let_in(room: Room) -> None:
-    client = socketio.Client(reconnection=False)
-    headers = {"Cookie": room.server.device(room.attendees[0]), "Origin": "https://elsewhere.example"}
-    auth = {"slug": room.forum.slug, "member": room.attendees[0].id}
-    with pytest.raises(socketio.exceptions.ConnectionError):
-        client.connect(room.server.url, headers=headers, auth=auth, transports=["websocket"])
-
-
 def test_the_agenda_moves_on_every_screen(room: Room) -> None:
     moderator, attendee, stage = room.screen(room.moderator), room.screen(room.attendees[0]), room.stage()
     assert "ok" in moderator.do("move_to", from_item=None, to_item=room.items[0])

@@ -56,6 +56,14 @@ def two(url: str, request: pytest.FixtureRequest) -> Iterator[list[tuple[ByRedis
     yield [a_bond(url, request.node.name) for _ in range(2)]
 
 
+def test_what_one_claimed_no_other_claims_until_it_counts_no_more(two: list) -> None:
+    (one, _), (other, _) = two
+    assert one.claim("a token", 0.5)
+    assert not other.claim("a token", 0.5) and not one.claim("a token", 0.5)
+    until(lambda: other.claim("a token", 60))
+    assert not one.claim("a token", 60)
+
+
 def test_the_others_hear_what_is_told_in_its_order_and_the_teller_does_not(two: list) -> None:
     (one, own), (_, others) = two
     for number in range(300):

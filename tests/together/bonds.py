@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from polls import together
-from polls.together import Listener
+from polls.together import Claims, Listener
 from polls.voting import live_counts
 
 
@@ -21,6 +21,7 @@ class Memory:
     notes: dict[str, bytes] = field(default_factory=dict)
     signs: dict[str, str] = field(default_factory=dict)
     bonds: list[Bond] = field(default_factory=list)
+    claims: Claims = field(default_factory=Claims)
 
     def lapse(self) -> None:
         """Every lease has run out."""
@@ -43,6 +44,7 @@ class Bond:
         self.is_lost = self.asks_nobody = False
         self.after_gap: list[Callable[[], None]] = []
         self._memory = memory
+        self._own_claims = Claims()
         self._me = f"process {next(self._numbers)}"
         self._listeners: defaultdict[str, list[Listener]] = defaultdict(list)
         self._held: dict[str, str] = {}
@@ -67,6 +69,10 @@ class Bond:
 
     def get(self, name: str) -> bytes | None:
         return None if self.is_lost else self._memory.notes.get(name)
+
+    def claim(self, name: str, seconds: float) -> bool:
+        claims = self._own_claims if self.is_lost else self._memory.claims
+        return claims.claim(name, seconds)
 
     def lease(self, name: str, seconds: float) -> str | None:
         if self.asks_nobody and name in self._held:

@@ -1,6 +1,7 @@
 /* The line to the server: one socket, and what a person should be told of it. */
 import { io } from "../vendor/socket.io-client/socket.io.esm.min.js";
 import { measure } from "./clock.js";
+import * as connectToken from "./connect_token.js";
 import { comeBackWithin, span } from "./returning.js";
 
 export const CONNECTING = "connecting";
@@ -79,7 +80,8 @@ export function connect(store, boot) {
     if (reason === "io server disconnect") timers.push(setTimeout(reopen, someTime()));
   });
 
-  socket.on("connect_error", () => {
+  socket.on("connect_error", (problem) => {
+    if (connectToken.isMissing(problem)) bringToken(socket.io);
     if (socket.active) return; // the library tries again by itself
     rejections += 1;
     if (rejections >= REJECTIONS && !boot.stage) end();
@@ -119,6 +121,11 @@ export function connect(store, boot) {
     /** Try at once instead of waiting for the next attempt. */
     retry: reopen,
   };
+}
+
+/** Bring a token for the next attempt. Most browsers never need one, so that a join asks for none. */
+async function bringToken(manager) {
+  manager.opts.extraHeaders = await connectToken.header();
 }
 
 /** One to four seconds, at random. */
