@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 class Proxies:
     """Takes the visitor's address and scheme from as many proxies as stand in front, where they are `at` one
-    of these addresses or networks. Whoever comes around them is taken for who they are, whatever they claim."""
+    of these addresses or networks. Whoever comes around them is who they are, whatever they claim."""
 
     def __init__(self, application: Any, count: int, at: Iterable[str]) -> None:
         self._plain = application
