@@ -27,12 +27,13 @@ from polls.voting.preparing import OptionText, prepare_poll
 from polls.voting.receipts import receipt_code
 from polls.voting.rules import Rules
 from tests.builders import NOON, a_forum, a_member
+from tests.forked import Forked
 from tests.serving import Screen, Server
 from tests.voting.rooms import records_in
 
 pytestmark = pytest.mark.proof
 
-VOTERS, KILLS, BALLOTS_BETWEEN = 12, 5, 40
+VOTERS, KILLS, MOST_BETWEEN = 12, 100, 20
 
 
 @dataclass
@@ -42,6 +43,7 @@ class Voter:
     screen: Screen
     sent: list[tuple[str, set[int]]] = field(default_factory=list)  # (nonce, options named)
     acknowledged: int | None = None  # which of them, the last
+    patience: float = 2  # seconds for an answer
 
     def vote(self, poll_id: int, options: list[int], chance: random.Random) -> bool:
         """Send one more ballot; whether it was acknowledged."""
@@ -50,7 +52,7 @@ class Voter:
         arguments = {"poll_id": poll_id, "choice": {"options": sorted(named)}, "nonce": self.sent[-1][0]}
         message = {"verb": "cast_ballot", "arguments": arguments}
         try:
-            answer = self.screen.client.call("do", message, timeout=2)
+            answer = self.screen.client.call("do", message, timeout=self.patience)
         except SocketIOError:  # the server is gone: nobody knows
             return False
         if "refused" in answer:  # too many at once
@@ -61,9 +63,9 @@ class Voter:
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    running = Server(tmp_path, "eventlet")
+    running = Forked(tmp_path)
     yield running
-    running.kill()
+    running.end()
 
 
 def a_hall(session: Session) -> dict[str, Any]:
@@ -125,13 +127,15 @@ def everyone_votes(voters: list[Voter], poll_id: int, options: list[int]) -> Ite
         each.result()
 
 
-def test_a_server_killed_under_load_loses_and_doubles_nothing(server: Server) -> None:
-    hall = write(a_hall)
+def test_a_server_killed_a_hundred_times_under_load_loses_and_doubles_nothing(server: Server) -> None:
+    hall, chance = write(a_hall), random.Random(9)
     poll_id, options = hall["poll_id"], hall["options"]
-    voters = [Voter(a_screen(server, hall["forum"], member)) for member in hall["voters"]]
+    voters = [Voter(a_screen(server, hall["forum"], each), patience=0.5) for each in hall["voters"]]
+    for voter in voters:
+        voter.screen.client.reconnection_delay_max = 0.1  # a hundred times
     with everyone_votes(voters, poll_id, options) as came_in:
         for _ in range(KILLS):
-            for _ in range(BALLOTS_BETWEEN):
+            for _ in range(chance.randint(1, MOST_BETWEEN)):
                 assert came_in.acquire(timeout=30)
             server.kill()
             server.start()
