@@ -28,6 +28,7 @@ from polls.people import counting
 from polls.people.connect_tokens import ConnectTokens
 from polls.people.seats import login_manager
 from polls.proxies import Proxies
+from polls.screens import bounds
 from polls.screens.doing import doing
 from polls.screens.routes import screens
 from polls.screens.setup import setup
@@ -65,6 +66,7 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
     app.extensions["together"] = together.connect(app.config["REDIS_URL"], app.config["SECRET_KEY"])
     counting.connect(app.config["REDIS_URL"], app.config["SECRET_KEY"])
     i18n.babel.init_app(app, locale_selector=i18n.chosen_language)
+    bounds.keep_small(app)
     csrf.init_app(app)
     login_manager.init_app(app)
     for pages in (ways_in, by_code, welcoming, doing, agenda_pages, breakout_pages, screens, summary_pages):
@@ -72,6 +74,7 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
     for pages in (setup, setup_people, setup_polls, exports, connecting):
         app.register_blueprint(pages)
     doors.guard(app)
+    bounds.keep_pace(app)
     _serve_files(app)
     app.extensions["verbs"] = VERBS  # naming the table here makes every feature's verbs known
     _make_live(app, is_serving, config.loop() if is_serving else None)

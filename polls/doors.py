@@ -87,8 +87,8 @@ def _end(response: Response) -> Response:
     return response
 
 
-def _refused(refusal: Refused) -> tuple[Response | str, int]:
-    return _answer(refusal, refusal.status)
+def _refused(refusal: Refused) -> tuple[Response | str, int, dict[str, str]]:
+    return *_answer(refusal, refusal.status), refusal.headers
 
 
 def _http_error(error: HTTPException) -> tuple[Response | str, int]:

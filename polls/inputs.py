@@ -27,9 +27,17 @@ OptionalSentence = Annotated[str, Meta(max_length=300)]
 Paragraph = Annotated[str, Meta(max_length=4000)]
 WebAddress = Annotated[str, Meta(max_length=500, pattern=r"^(https://\S+)?$")]
 
-# Invisible marks that reorder or hide text (bidirectional overrides, zero-width, byte-order mark).
-# U+200C and U+200D stay: Persian and several Indic scripts need them.
-_HIDDEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Marks that nobody sees and that reorder, hide or carry text: bidirectional overrides, zero-width and soft
+# breaks, fillers, tags, and what is no character at all.
+_HIDDEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
+)
+# Persian, several Indic scripts and pictures made of several need U+200C and U+200D between two signs of
+# theirs; elsewhere they make two names out of what looks like one.
+_JOINED = "[\u0370-\u1dff\u1f00-\u1fff\u20d0-\u20ff\u2190-\uffff\U00010000-\U0010ffff]"
+_STRAY = re.compile(f"(?<!{_JOINED})[\u200c\u200d]|[\u200c\u200d](?!{_JOINED})")
+_LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _LOCAL_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 
 
@@ -53,9 +61,10 @@ def clean_text(text: str) -> str:
     """`text` in NFC without control characters (line breaks and tabs stay) or hidden marks, trimmed."""
     if text.isascii() and text.isprintable():  # nearly all that screens send: there is nothing to look for
         return text.strip()
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = (c for c in _HIDDEN.sub("", text) if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return "".join(kept).strip()
+    text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
+    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    # Once more: what stood on both sides of a mark may now belong together.
+    return unicodedata.normalize("NFC", _STRAY.sub("", _HIDDEN.sub("", text))).strip()
 
 
 def local_path(given: str | None, otherwise: str = "") -> str:

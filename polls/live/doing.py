@@ -41,8 +41,7 @@ class Doing:
     def _answer(self, sid: str, connection: Connection | None, message: Any) -> Any:
         if connection is None or connection.sign_in_id is None:
             raise Refused("not_signed_in", _l("Please open your personal link to sign in."))
-        if not self._pace.allows(connection.member_id or sid):
-            raise Refused("too_many", _l("This was too much at once. Please wait a moment."))
+        self._pace.check(connection.member_id or sid)
         return perform(connection.sign_in_id, *_read_message(message))
 
     def _told(self, refusal: Refused, connection: Connection | None) -> dict[str, Any]:

@@ -1,30 +1,50 @@
-"""How much one person's screens may ask: more than hands can do, too little to slow the others down."""
+"""How much one person's screens and pages may ask: more than hands can do, too little to slow others down."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable
 
+from polls.errors import Refused
+from polls.i18n import lazy_gettext as _l
+
 MOST_SOCKETS = 20  # of one person at once, on all devices; links that just died count for some seconds
 BURST = 20  # events at once
 PER_SECOND = 5  # events in the long run
+MOST_ASKERS = 20_000  # known at once; of more, those who have asked longest ago are forgotten
 
 
 class Pace:
-    """What is left to each asker: it fills up again with time."""
+    """What is left to each asker: it fills up again with time. Each process keeps its own: a common one would
+    cost every ballot a way to Redis and back."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        burst: int = BURST,
+        per_second: int = PER_SECOND,
+    ) -> None:
         self._clock = clock
-        self._left: dict[Hashable, tuple[float, float]] = {}  # how many events, as of when
+        self._burst = burst
+        self._per_second = per_second
+        self._left: dict[Hashable, tuple[float, float]] = {}  # how many events, as of when; the latest last
 
     def allows(self, asker: Hashable) -> bool:
         """Whether the asker may have one more event handled now; if so it is counted."""
         now = self._clock()
-        left, at = self._left.get(asker, (BURST, now))
-        left = min(BURST, left + (now - at) * PER_SECOND)
+        left, at = self._left.pop(asker, (self._burst, now))
+        left = min(self._burst, left + (now - at) * self._per_second)
         is_allowed = left >= 1
         self._left[asker] = (left - is_allowed, now)
+        if len(self._left) > MOST_ASKERS:
+            del self._left[next(iter(self._left))]
         return is_allowed
+
+    def check(self, asker: Hashable) -> None:
+        """Refuse when the asker may not."""
+        if not self.allows(asker):
+            too_much = _l("This was too much at once. Please wait a moment.")
+            raise Refused("too_many", too_much, wait_seconds=1)
 
     def forget(self, asker: Hashable) -> None:
         """The asker has gone."""

@@ -6,6 +6,7 @@ event builds a request anew from what the connection began with, which costs mor
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,6 +27,8 @@ from polls.live.telling import Telling
 from polls.people.here import answered_by
 from polls.voting.keys import Keys
 
+LOOK = 10  # seconds between two looks at whose sign-in has run out
+
 
 class Live:
     """The socket server's side of every screen."""
@@ -34,17 +37,19 @@ class Live:
         self._socketio = socketio
         self._caretaker = Caretaker(database, keys)
         self.presence = Presence()
-        self._pace = Pace()
+        self.pace = Pace()  # of members, which their pages keep too, and of stages
         server = socketio.server
         self.publisher = Publisher(database, self.presence, server.manager.send)
         self._others = Others(together.current(), self.presence, self.publisher)
         answered_by(self._others.here)
         database.after_commit += [self.publisher.mark, self._others.tell]
         telling = Telling(server, self.presence, self.publisher)
+        self.publisher.before_marking.append(telling.set_aside)
         self.publisher.after_publishing.append(telling.tell_members)
+        self._telling = telling
         arrivals = Arrivals(app, server, self.presence, self.publisher)
         self._door = arrivals.door
-        doing = Doing(app, self.presence, self._pace)
+        doing = Doing(app, self.presence, self.pace)
         server.on("connect", arrivals.connect)
         server.on("again", self._paced(arrivals.again))
         server.on("do", doing.do)
@@ -56,15 +61,21 @@ class Live:
         self._socketio.start_background_task(self._door.keep)
         self._socketio.start_background_task(self.publisher.run)
         self._socketio.start_background_task(self._caretaker.run)
+        self._socketio.start_background_task(self._look_whose_time_is_up)
         for task in (*together.current().tasks(), *self._others.tasks()):
             self._socketio.start_background_task(task)
+
+    def _look_whose_time_is_up(self) -> None:
+        while True:
+            time.sleep(LOOK)
+            self._telling.end_what_ran_out(datetime.now(UTC))
 
     def _paced(self, handle: Any) -> Any:
         """`handle(sid, connection)`, for a screen that is here and does not ask too much."""
 
         def paced(sid: str, *_ignored: Any) -> Any:
             connection = self.presence.connections.get(sid)
-            if connection is None or not self._pace.allows(connection.member_id or sid):
+            if connection is None or not self.pace.allows(connection.member_id or sid):
                 return None
             return handle(sid, connection)
 
@@ -78,7 +89,7 @@ class Live:
         connection = self.presence.remove(sid)
         if connection is not None:
             if connection.member_id is None:
-                self._pace.forget(sid)
+                self.pace.forget(sid)
             self.publisher.came_or_went(connection.forum_id)
 
 

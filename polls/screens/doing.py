@@ -18,7 +18,6 @@ from polls.screens.form_fields import read_fields
 
 doing = Blueprint("doing", __name__)
 
-LARGEST_JSON = 64 * 1024
 NOT_ARGUMENTS = {"csrf_token", "member", "back", "key"}
 
 # What is said after a verb that a form did; the others only say that it is saved.
@@ -58,10 +57,8 @@ def _do_json(name: str) -> ResponseReturnValue:
 
 
 def _read_json() -> tuple[dict[str, Any], str | None]:
-    if (request.content_length or 0) > LARGEST_JSON or len(body := request.get_data()) > LARGEST_JSON:
-        raise Refused("too_large", _("This is too large."))
     try:
-        sent = msgspec.json.decode(body)
+        sent = msgspec.json.decode(request.get_data())
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         raise Refused("invalid", _("This could not be read. Please reload the page and try again.")) from None
     if isinstance(sent, dict):

@@ -143,7 +143,7 @@ MALFORMED = [
     b'{"arguments": {"name": "x", "is_admin": true}}',
     b'{"arguments": {}}',
     b'{"arguments": ' + b'{"a":' * 30 + b"1" + b"}" * 31,
-    b"[" * 60_000,
+    b"[" * 30_000,
     b'{"arguments": {"name": "\xff\xfe"}}',
     b"\x80\x04\x95",
     b'{"arguments": {"name": "' + b"x" * 200 + b'"}}',

@@ -1,0 +1,74 @@
+"""How large a request may be and how often one may come: looked at before anything of it is read or done."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, request
+from flask_login import current_user
+
+from polls.errors import Refused
+from polls.i18n import lazy_gettext as _l
+from polls.live.pace import Pace
+from polls.people.seats import kept_tokens
+from polls.people.shapes import LARGEST_TABLE
+from polls.people.throttle import network
+
+LONGEST_QUERY = 2_000  # bytes
+LARGEST_JSON = 32 * 1024  # bytes; as large as a message by socket
+LARGEST_OF_STRANGERS = 16 * 1024  # a code, or an address and a password
+LARGEST_FORM = 512 * 1024  # a poll with all its options, each sign of which takes nine bytes in many scripts
+MOST_FIELDS = 2_000
+LARGEST_LIST_OF_PEOPLE = 4 * LARGEST_TABLE + 64 * 1024  # bytes; a sign takes up to four
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+# What strangers at one address may send. A venue shares one, so it is enough for all of a large hall at once;
+# a single machine there must not be the only one that is served.
+STRANGERS_AT_ONCE, STRANGERS_PER_SECOND = 2_000, 100
+
+
+def keep_small(app: Flask) -> None:
+    """Refuse what is too large; before whatever reads a form (the CSRF check does)."""
+    app.before_request(_check_size)
+
+
+def keep_pace(app: Flask) -> None:
+    """Refuse who asks too much; after whatever finds out who asks."""
+    app.extensions["pace_of_strangers"] = Pace(burst=STRANGERS_AT_ONCE, per_second=STRANGERS_PER_SECOND)
+    app.before_request(_check_pace)
+
+
+def _check_size() -> None:
+    if len(request.query_string) > LONGEST_QUERY:
+        raise _too_large()
+    if request.method in SAFE:
+        return
+    request.max_content_length = request.max_form_memory_size = _most()  # reading more is refused by Flask
+    if (
+        request.mimetype == "application/x-www-form-urlencoded"
+        and request.get_data().count(b"&") >= MOST_FIELDS
+    ):
+        raise _too_large()
+
+
+def _most() -> int:
+    if request.is_json:
+        return LARGEST_JSON
+    if not kept_tokens():  # whether they are still valid is looked up when the body has been read
+        return LARGEST_OF_STRANGERS
+    if request.endpoint == "agenda.upload_visual":
+        return int(current_app.config["MAX_CONTENT_LENGTH"])
+    return LARGEST_LIST_OF_PEOPLE if request.endpoint == "setup_people.import_people" else LARGEST_FORM
+
+
+def _too_large() -> Refused:
+    return Refused("too_large", _l("This is too large."))
+
+
+def _check_pace() -> None:
+    """One pace for a person, whichever door they take (see live/doing.py); one for an address's strangers."""
+    if request.method in SAFE:
+        return
+    if current_user.is_authenticated:
+        current_app.extensions["live"].pace.check(current_user.member.id)
+    else:
+        current_app.extensions["pace_of_strangers"].check(network(request.remote_addr))
