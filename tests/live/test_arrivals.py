@@ -102,9 +102,8 @@ def test_another_members_seat_or_forum_is_none(hall: Hall) -> None:
     cookie = hall.cookie(ana)
     assert not hall.knock("a", cookie, ben)
     assert not hall.knock("b", cookie, ana, slug="autumn")
-    spoilt = (
-        cookie[:-9] + ("x" if cookie[-9] != "x" else "y") + cookie[-8:]
-    )  # the last sign has bits that say nothing
+    # Not the last sign: some of its bits say nothing.
+    spoilt = cookie[:-9] + ("x" if cookie[-9] != "x" else "y") + cookie[-8:]
     assert not hall.knock("c", spoilt, ana)
     assert not hall.knock("d", "", ana)
     assert hall.wire.sent == [] and not hall.presence.connections
