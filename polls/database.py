@@ -21,6 +21,7 @@ from sqlalchemy.types import TypeDecorator
 
 from polls import clearing
 from polls.engines import Call, call, make_engine
+from polls.rewriting import rewrite
 from polls.writing import BY_ITSELF, Job, Marks, Together, Writer
 
 __all__ = [
@@ -87,10 +88,13 @@ class Database:
     def clear(self) -> bool:
         """Clear the files of what was deleted or written over; whether it could be done now.
 
-        Only SQLite needs it: its file keeps old pages, and its log older ones (see clearing.py).
+        SQLite's file keeps old pages, and its log older ones (see clearing.py); PostgreSQL's tables keep old
+        rows, and the order in which they were written (see rewriting.py).
         """
         path = self.engine.url.database
-        if self.engine.dialect.name != "sqlite" or path is None:
+        if self.engine.dialect.name == "postgresql":
+            return rewrite(self.engine)
+        if path is None:
             return True
         # Those who write wait for their turn here, and not for the file's lock: that would hold everyone up.
         with self._writer.nobody_writes():

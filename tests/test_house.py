@@ -24,6 +24,7 @@ FLOORS = {
                 "compression",
                 "in_one_piece",
                 "static_files",
+                "rewriting",
             ),
             ("database", "engines", "writing", "inputs", "together", "together_redis"),
             ("journal",),
