@@ -71,7 +71,7 @@ class Arrivals:
             return False
         try:
             visitor = self._visitor(sid, environ, msgspec.convert(auth, Auth))
-        except msgspec.ValidationError:
+        except (msgspec.ValidationError, UnicodeError):  # signs that are no text, in a cookie or a word
             return False
         if not self.door.knock(visitor):
             self._hang_up(sid)  # it tries again by itself, which one that is turned away does not
@@ -183,4 +183,5 @@ def _seat(visitor: Visitor, devices: dict[bytes, Any]) -> Any:
 
 
 def _connection(seat: Any, own: Parts, language: str) -> Connection:
-    return Connection(seat.forum_id, seat.id, seat.sign_in_id, seat.role, audiences_of(own), language)
+    whose = (seat.forum_id, seat.id, seat.sign_in_id, seat.role)
+    return Connection(*whose, audiences_of(own), language, seat.expires_at)

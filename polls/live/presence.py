@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Connection:
     role: str
     audiences: tuple[str, ...]
     language: str = "en"
+    expires_at: datetime | None = None  # when the device's sign-in runs out; a stage's never does
 
 
 @dataclass
@@ -38,10 +40,11 @@ class Presence:
             self._members_in.setdefault(connection.forum_id, Counter())[connection.member_id] += 1
 
     def move(self, sid: str, audiences: tuple[str, ...]) -> None:
-        """The screen belongs to other audiences from now on."""
-        connection = self.connections[sid]
-        self._take_out(sid, connection)
-        self._keep(sid, replace(connection, audiences=audiences))
+        """The screen belongs to other audiences from now on; nothing happens when it has gone."""
+        connection = self.connections.get(sid)
+        if connection is not None:
+            self._take_out(sid, connection)
+            self._keep(sid, replace(connection, audiences=audiences))
 
     def remove(self, sid: str) -> Connection | None:
         """Forget a closed socket; returns what it was."""
@@ -81,6 +84,14 @@ class Presence:
     def screens_of(self, forum_id: int, audience: str) -> Collection[str]:
         """The open sockets of one audience, as they come and go."""
         return self._screens_of.get((forum_id, audience), ())
+
+    def whose_sign_in_ran_out(self, now: datetime) -> set[int]:
+        """The members with a screen on a device that is signed in no longer."""
+        return {
+            each.member_id
+            for each in tuple(self.connections.values())
+            if each.member_id is not None and each.expires_at is not None and each.expires_at <= now
+        }
 
     def forums(self) -> set[int]:
         """The forums with at least one open screen, a stage among them."""

@@ -52,6 +52,7 @@ class Publisher:
         self._database = database
         self._presence = presence
         self._send = send
+        self.before_marking: list[Callable[[Marks], None]] = []
         self.after_publishing: list[Callable[[Marks], None]] = []
         self._run = secrets.token_urlsafe(6)
         self._told: dict[tuple[int, str], Told] = {}
@@ -70,6 +71,8 @@ class Publisher:
 
     def mark(self, marks: Marks) -> None:
         """These forums and members changed; returns at once."""
+        for listener in self.before_marking:
+            listener(marks)
         with self._marking:
             self._marked.add(marks)
         self._wake.set()

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from polls.database import Marks
 from polls.live.delivery import Message
-from polls.live.picture import Parts, audiences_of, mine_of
+from polls.live.picture import PUBLIC, Parts, audiences_of, mine_of
 from polls.live.presence import Connection, Presence
 from polls.live.publisher import Publisher
 from polls.live.told import whole
@@ -31,14 +31,34 @@ class Telling:
         self._server = server
         self._presence = presence
         self._publisher = publisher
+        self._aside: set[int] = set()
+
+    def set_aside(self, marks: Marks) -> None:
+        """Keep what not everyone may see from the marked members until it is known what they may see now: who
+        is a moderator no longer must not be sent what the moderators do next. `tell_members` ends it."""
+        for member_id in marks.members:
+            for sid in self._presence.sockets_of(member_id):
+                screen = self._presence.connections.get(sid)
+                if screen is not None and screen.audiences != (PUBLIC,):
+                    self._aside.add(member_id)
+                    self._presence.move(sid, (PUBLIC,))
+
+    def end_what_ran_out(self, now: datetime) -> None:
+        """Tell the screens of devices whose sign-in has run out that they are over."""
+        ran_out = self._presence.whose_sign_in_ran_out(now)
+        if ran_out:
+            self._publisher.mark(Marks(members=ran_out))
 
     def tell_members(self, marks: Marks) -> None:
         """Send the marked members what is their own; a voter only where a second screen is open."""
-        here = [each for each in marks.members if self._presence.sockets_of(each)]
-        voters = marks.voters - marks.members
+        members = marks.members | self._aside  # also those whom it failed to tell the last time
+        here = [each for each in members if self._presence.sockets_of(each)]
+        voters = marks.voters - members
         here += [each for each in voters if len(self._presence.sockets_of(each)) > 1]
         for first in range(0, len(here), AT_ONCE):
-            self._publisher.between_messages(partial(self._tell, here[first : first + AT_ONCE]))
+            told = here[first : first + AT_ONCE]
+            self._publisher.between_messages(partial(self._tell, told))
+            self._aside.difference_update(told)
             time.sleep(0)
 
     def _tell(self, member_ids: list[int], session: Session) -> None:
@@ -66,9 +86,9 @@ class Telling:
         return {sid: seat for sid, seat in seats.items() if seat and seat.role == screens[sid].role}
 
     def _pictures(self, screen: Connection, own: Parts) -> Message | None:
-        """The whole of a screen's new audiences; None when it stays in those it has."""
+        """The whole of a screen's new audiences; None when it stays in those it has, and missed nothing."""
         audiences = audiences_of(own)
-        if audiences == screen.audiences:
+        if audiences == screen.audiences and screen.member_id not in self._aside:
             return None
         return whole(self._publisher.told_now(screen.forum_id, audiences))
 

@@ -1,7 +1,7 @@
 """Connect tokens: how a client that cannot say where its page comes from opens a socket.
 
 Browsers name the origin of a page, which another page cannot forge. What names none (an old browser that
-polls, a program) asks for a token first, signed in and with its CSRF token, as no foreign page could. It opens
+polls, a program) asks for a token first, signed in and with its CSRF token, as no foreign page can. It opens
 one connection within a minute, for that device or stage alone.
 """
 

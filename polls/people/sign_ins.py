@@ -20,6 +20,7 @@ DEVICES = (
     select(
         SignIn.id.label("sign_in_id"),
         SignIn.token_hash,
+        SignIn.expires_at,
         Member.id,
         Member.forum_id,
         Member.role,

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
 from polls.database import Database
@@ -58,6 +59,7 @@ class Hall:
         self.publisher = Publisher(database, self.presence, self.wire.send)
         database.after_commit.append(self.publisher.mark)
         self.telling = Telling(self.wire, self.presence, self.publisher)
+        self.publisher.before_marking.append(self.telling.set_aside)
         self.publisher.after_publishing.append(self.telling.tell_members)
         self.arrivals = Arrivals(self.app, self.wire, self.presence, self.publisher)
         self.forum = database.write(self._fill)
@@ -91,6 +93,14 @@ class Hall:
     def enter(self, sid: str, member: Member, **said: Any) -> None:
         """Let a new device of the member in."""
         assert self.knock(sid, self.cookie(member), member, **said)
+
+    def enter_stage(self, sid: str) -> None:
+        """Let a stage in."""
+        assert self.knock(sid, "", stage=self.forum.stage_key)
+
+    def waiting(self, session: Session) -> Member:
+        """Somebody waits to be admitted, which only moderators are told."""
+        return a_member(session, session.merge(self.forum), admission="waiting", name="Robin")
 
     def statements(self, do: Callable[[], Any]) -> list[str]:
         """What the database is asked while `do()` is done."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from polls.breakouts.models import Breakout, Seat
 from polls.database import Database, Marks
-from polls.people.models import FACILITATOR, Member, SignIn
+from polls.people.models import ATTENDEE, FACILITATOR, MODERATOR, Member, SignIn
+from polls.people.sign_ins import LASTS
 from tests.builders import NOON, saved
 from tests.live.hall import Hall
 
@@ -95,6 +98,63 @@ def test_a_device_signed_out_does_not_end_the_other(hall: Hall) -> None:
     change(hall, member, lambda session, _: setattr(session.get_one(SignIn, phone), "ended_at", NOON))
     assert hall.wire.ended == ["phone"]
     assert hall.wire.told("laptop") == ["mine"]
+
+
+def test_who_is_a_moderator_no_longer_is_sent_nothing_of_the_moderators(hall: Hall) -> None:
+    stays, goes = hall.member(MODERATOR), hall.member(MODERATOR)
+    hall.enter("stays", stays)
+    hall.enter("goes", goes)
+    hall.wire.sent.clear()
+    hall.database.write(lambda session: setattr(session.get_one(Member, goes.id), "role", ATTENDEE))
+    hall.database.write(lambda session: hall.waiting(session) and None)  # in the same round
+    hall.publisher.publish_marked()
+    assert "staff" in [message[0].get("audience") for sid, _, *message in hall.wire.sent if sid == "stays"]
+    assert hall.wire.told("goes") == ["over"]
+    assert hall.wire.ended == ["goes"]
+
+
+def test_a_moderator_whose_name_changed_goes_on_with_all_that_they_may_see(hall: Hall) -> None:
+    member = hall.member(MODERATOR)
+    hall.enter("console", member)
+    change(hall, member, lambda _session, each: setattr(each, "name", "Ana"))
+    assert hall.presence.connections["console"].audiences == ("public", "staff")
+    (_, _, own), (_, event, whole) = hall.wire.sent
+    assert (own["me"]["name"], event) == ("Ana", "whole")
+    assert [each["audience"] for each in whole["pictures"]] == ["public", "staff"]
+
+
+def test_who_could_not_be_told_is_told_at_the_next_round(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    member = hall.member(MODERATOR)
+    hall.enter("console", member)
+    with monkeypatch.context() as broken:
+        broken.setattr(hall.publisher, "between_messages", lambda _work: 1 / 0)
+        change(hall, member, lambda _session, each: setattr(each, "name", "Ana"))
+    assert hall.presence.connections["console"].audiences == ("public",)
+    hall.publisher.publish_marked()
+    assert hall.presence.connections["console"].audiences == ("public", "staff")
+    assert hall.wire.told("console") == ["mine", "whole"]
+
+
+def test_a_screen_is_told_when_its_sign_in_has_run_out(hall: Hall) -> None:
+    soon, later = hall.member(), hall.member()
+    hall.enter("soon", soon)
+    hall.enter("later", later)
+    hall.enter_stage("wall")
+    hall.publisher.publish_marked()
+    now = datetime.now(UTC)
+    hall.database.write(
+        lambda session: (
+            session.execute(update(SignIn).where(SignIn.member_id == soon.id).values(expires_at=now)) and None
+        )
+    )
+    hall.wire.sent.clear()
+    hall.telling.end_what_ran_out(now + LASTS / 2)
+    hall.publisher.publish_marked()
+    assert hall.wire.ended == []
+    hall.telling.end_what_ran_out(now + LASTS + timedelta(seconds=1))
+    hall.publisher.publish_marked()
+    assert hall.wire.told("soon") == ["over"] and hall.wire.ended == ["soon"]
+    assert hall.wire.told("later") == ["mine"] and hall.wire.told("wall") == []
 
 
 def test_three_hundred_members_are_told_in_few_reads(hall: Hall) -> None:
