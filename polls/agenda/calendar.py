@@ -9,7 +9,8 @@ from polls.agenda.models import Forum, Item
 from polls.agenda.rules import planned_end
 from polls.i18n import gettext as _
 
-ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": ""})
+CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], "")  # which no text may hold (3.3.11)
+ESCAPES = CONTROLS | str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\t": " "})
 LONGEST_LINE = 75  # octets, without the line break (RFC 5545, 3.1)
 
 

@@ -36,6 +36,8 @@ def nodes_of(content: bytes) -> yaml.Node:
         ) from error
     except yaml.MarkedYAMLError as error:
         raise _refused_at(_line_of(error), _in_plain_words(error)) from error
+    except (ValueError, OverflowError) as error:  # of PyYAML itself, at "\U00110000" in quotes
+        raise _refused_at(1, _("A number of a character in quotes (\\U…) is too large.")) from error
     if root is None:
         raise _refused_at(1, _("The file is empty."))
     return root

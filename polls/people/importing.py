@@ -16,6 +16,7 @@ from polls.people.rules import normal_email
 
 COLUMNS = ("name", "email", "role", "group", "country")
 MOST_ROWS = 5000
+MOST_MISTAKES = 1000  # a table with more is no list of people
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 
 
@@ -59,15 +60,14 @@ def read_table(text: str, groups: Mapping[str, int], there: Set[tuple[str | None
     """
     preview = Preview()
     reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text))
-    columns = [cell.strip().lower() for cell in next(reader, [])]
-    if not _check_columns(columns, preview):
-        return preview
     known = {name.casefold(): group_id for name, group_id in groups.items()}
     seen = {_who(email, name) for email, name in there}
     try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                _read_line(reader.line_num, columns, cells, known, seen, preview)
+        columns = [cell.strip().lower() for cell in next(reader, [])]
+        if _check_columns(columns, preview):
+            for cells in reader:
+                if any(cell.strip() for cell in cells):
+                    _read_line(reader.line_num, columns, cells, known, seen, preview)
     except csv.Error:
         preview.errors.append(Mistake(reader.line_num, None, _l("This line cannot be read.")))
     return preview
@@ -100,8 +100,10 @@ def _read_line(
     if len(preview.rows) >= MOST_ROWS:
         preview.errors.append(Mistake(line, None, _l("A table has at most %(most)s people.", most=MOST_ROWS)))
         raise csv.Error
+    if len(preview.errors) >= MOST_MISTAKES:
+        raise csv.Error
     given = dict.fromkeys(COLUMNS, "") | {
-        column: cell.strip() for column, cell in zip(columns, cells, strict=False)
+        column: " ".join(cell.split()) for column, cell in zip(columns, cells, strict=False)
     }
     mistakes = _mistakes(line, given, groups, len(cells) > len(columns))
     who = _who(normal_email(given["email"]), given["name"])
