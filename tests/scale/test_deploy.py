@@ -102,5 +102,6 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
         # systemd asks whether the program is there; in /opt it is not, on this machine.
         there = unit.read_text().replace("/opt/plenary/.venv/bin/python", sys.executable)
         (tmp_path / unit.name).write_text(there)
-    said = ran("systemd-analyze", "verify", tmp_path / "plenary.target", tmp_path / "plenary@5001.service")
+    units = ("plenary.target", "plenary@5001.service", "plenary-backup.timer", "plenary-backup.service")
+    said = ran("systemd-analyze", "verify", *(tmp_path / unit for unit in units))
     assert "plenary" not in said, said
