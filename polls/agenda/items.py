@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from polls.agenda import rules
+from polls.agenda.attribution import USUAL, Attribution, change_attribution
 from polls.agenda.days import put_in_order
 from polls.agenda.finding import check_not_ended, forum_of, items_of
 from polls.agenda.models import Day, Item
@@ -42,6 +43,7 @@ def add_item(
     description: Paragraph = "",
     advisory: Advisory = "",
     speakers: Speakers = "",
+    attribution: Attribution = USUAL,
 ) -> dict[str, Any]:
     """Add an item at the end of a day; `at` is a time of day in the forum's zone. Twice adds two."""
     day = find(session, Day, day_id, actor)
@@ -59,6 +61,7 @@ def add_item(
         description=description,
         advisory=advisory,
         speakers=read_speakers(speakers),
+        attribution=attribution,
         planned_at=instant(day.date, at, forum.timezone),
         planned_minutes=minutes,
     )
@@ -82,8 +85,13 @@ def change_item(
     description: Paragraph | None = None,
     advisory: Advisory | None = None,
     speakers: Speakers | None = None,
+    attribution: Attribution | None = None,
 ) -> dict[str, Any]:
-    """Change what is given. The kind stays once the item has started. A second call changes nothing."""
+    """Change what is given. The kind stays once the item has started. A second call changes nothing.
+
+    Another attribution holds from now on, on every screen and in every file; refused where a named poll
+    was held in the item, for its names are part of the record.
+    """
     item = find(session, Item, item_id, actor)
     if kind is not None and kind != item.kind and item.started_at is not None:
         raise Refused("already_started", _l("This item has started; its kind stays."), "kind")
@@ -101,6 +109,8 @@ def change_item(
     for name, value in given.items():
         if value is not None:
             setattr(item, name, value)
+    if attribution is not None:
+        change_attribution(session, actor, item, attribution)
     actor.note(session, "item_changed", item=item.id)
     return {}
 

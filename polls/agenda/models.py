@@ -93,6 +93,8 @@ class Item(Base):
     description: Mapped[str] = mapped_column(Text, default="")
     advisory: Mapped[str] = mapped_column(Text, default="")  # empty: none
     speakers: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)  # {name, organisation, role}
+    # How what people bring in is told: usual (for its kind), named, group, none (agenda/attribution.py).
+    attribution: Mapped[str] = mapped_column(String(8), default="usual", server_default="usual")
     planned_at: Mapped[datetime] = mapped_column(Instant)
     planned_minutes: Mapped[int]
     started_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from polls import journal
 from polls.agenda import rules
+from polls.agenda.attribution import attribution_of, told_speakers
 from polls.agenda.clock import clock_of
 from polls.agenda.finding import days_of, items_of
 from polls.agenda.joining import join_path
@@ -37,8 +38,12 @@ def public(session: Session, forum: Forum) -> Parts:
 
 
 def staff(session: Session, forum: Forum) -> Parts:
-    """What moderators may see besides: where the stage is."""
-    return {"stage": {"url": f"/stage/{forum.stage_key}"}}
+    """What moderators may see besides: where the stage is, and who speaks where others are not told."""
+    parts: Parts = {"stage": {"url": f"/stage/{forum.stage_key}"}}
+    current = session.get(Item, forum.current_item_id) if forum.current_item_id else None
+    if current is not None and told_speakers(current) != current.speakers:
+        parts["item"] = _item(current, forum) | {"speakers": current.speakers}
+    return parts
 
 
 def _journal(session: Session, forum: Forum) -> Parts | None:
@@ -115,7 +120,8 @@ def _item(item: Item, forum: Forum) -> Parts:
         "title": item.title,
         "description": item.description,
         "advisory": item.advisory,
-        "speakers": item.speakers,
+        "speakers": told_speakers(item),
+        "attribution": attribution_of(item.kind, item.attribution),
         "planned_at": item.planned_at,
         "planned_minutes": item.planned_minutes,
         "started_at": item.started_at,

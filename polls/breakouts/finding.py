@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from polls.breakouts.models import Breakout, Report, Seat, Turn
+from polls.people.models import Member
 
 
 def breakouts_of(session: Session, forum_id: int) -> Sequence[Breakout]:
@@ -35,3 +36,18 @@ def turns_of(session: Session, forum_id: int) -> Sequence[Turn]:
 def find_turn(session: Session, breakout: Breakout) -> Turn | None:
     """The breakout's turn, if it is in the queue."""
     return session.scalar(select(Turn).where(Turn.breakout_id == breakout.id))
+
+
+def facilitator_names(session: Session, forum_id: int) -> dict[int, list[str]]:
+    """By breakout, the names of those who facilitate it, gave one and are in the forum."""
+    rows = (
+        select(Seat.breakout_id, Member.name)
+        .join(Member, Member.id == Seat.member_id)
+        .where(Seat.forum_id == forum_id, Seat.is_facilitator, Member.admission == "in", Member.name != "")
+        .order_by(Seat.id)
+    )
+    names: dict[int, list[str]] = {}
+    for breakout_id, name in session.execute(rows):
+        assert name is not None, "the query asks for those with a name"
+        names.setdefault(breakout_id, []).append(name)
+    return names

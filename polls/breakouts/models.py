@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,11 @@ from polls.database import Base, Instant
 NAME, DEFINITION, PRIORITIES = "name", "definition", "priorities"
 
 
+def an_alias() -> str:
+    """What stands for a group's id where nobody is to know the group: drawn, so that it tells nothing."""
+    return secrets.token_hex(8)
+
+
 class Breakout(Base):
     """A breakout group and its task."""
 
@@ -22,6 +28,7 @@ class Breakout(Base):
     forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id"), index=True)
     item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))  # the agenda item it meets in
     number: Mapped[int]
+    alias: Mapped[str] = mapped_column(String(16), default=an_alias, unique=True)
     title: Mapped[str] = mapped_column(String(120))
     task: Mapped[str] = mapped_column(String(12))
     sector_id: Mapped[int | None] = mapped_column(ForeignKey("stakeholder_group.id"))  # of priorities

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
+from polls.breakouts.attribution import Source, Sources, sources_of
 from polls.breakouts.contents import checklist, empty_content
-from polls.breakouts.finding import breakouts_of, find_report, turns_of
-from polls.breakouts.models import Breakout, Report, ReportVersion, Seat, Turn
+from polls.breakouts.finding import breakouts_of, find_report
+from polls.breakouts.models import Breakout, Report, ReportVersion, Seat
 from polls.breakouts.proposals import proposals
-from polls.breakouts.rules import DRAFT, FROM, NOW, next_waiting, turns_ahead
+from polls.breakouts.rules import DRAFT, FROM
+from polls.breakouts.turns import own_turn, told_round
 from polls.i18n import for_screens
 from polls.people.models import Member, StakeholderGroup
 
@@ -30,34 +33,63 @@ _SEATS = (
 SOMEONE = for_screens("A facilitator")  # of whoever gave no name; the screen looks it up in the catalogue
 
 
+@dataclass(frozen=True)
+class Groups:
+    """A forum's groups by id, with what is written in them and how it is attributed."""
+
+    breakouts: dict[int, Breakout]
+    reports: dict[int, Report]
+    sectors: Sectors
+    sources: Sources
+
+
 def public(session: Session, forum: Forum) -> Parts:
-    """What every member and the stage may see: the groups, the round, report-outs once presented."""
-    breakouts, reports = breakouts_of(session, forum.id), _reports(session, forum)
-    sectors = _sectors(session, forum)
-    parts: Parts = {
-        "breakouts": [_listed(each, sectors, reports.get(each.id)) for each in breakouts],
-        "lightning": _lightning(session, forum, breakouts),
-    }
-    for breakout in breakouts:
-        report = reports.get(breakout.id)
+    """What every member and the stage may see: the groups, the round, report-outs once presented.
+
+    A group that nobody is to know goes by its alias, wherever something of it is shown.
+    """
+    groups = _groups(session, forum)
+    parts = _lists(session, forum, groups, groups.sources)
+    # In an order of their own: that of the groups would tell which report-out is whose.
+    for source in sorted(groups.sources.groups.values(), key=lambda source: source.order):
+        report = groups.reports.get(source.breakout_id)
         if report is not None and report.presented_at is not None and report.state in FROM["present"]:
-            parts[f"report/{breakout.id}"] = _presented(breakout, sectors, report)
+            parts[f"report/{source.shown_id}"] = _presented(groups, source, report)
     return parts
 
 
 def staff(session: Session, forum: Forum) -> Parts:
-    """What moderators may see besides: every report-out whole, and what is proposed."""
-    breakouts, reports = breakouts_of(session, forum.id), _reports(session, forum)
-    sectors, names, counts = _sectors(session, forum), _names(session, forum), _versions(session, forum)
+    """What moderators may see besides: every report-out whole, what is proposed, and each group as it is."""
+    groups = _groups(session, forum)
+    names, counts = _names(session, forum), _versions(session, forum)
     parts: Parts = {"proposals": proposals(session, forum)}
-    for breakout in breakouts:
-        report = reports.get(breakout.id) or _unwritten(breakout)
-        parts[f"report/{breakout.id}"] = _presented(breakout, sectors, report) | {
+    if groups.sources.hides_groups:
+        parts |= _lists(session, forum, groups, groups.sources.for_staff())
+    for breakout in groups.breakouts.values():
+        report = groups.reports.get(breakout.id) or _unwritten(breakout)
+        source = groups.sources.of(breakout.id)
+        parts[f"report/{breakout.id}"] = _presented(groups, source.for_staff(), report) | {
             **_written(breakout, report),
+            **_attributed(source),
             "saved_by": names.get(report.saved_by) or _someone(report),
             "versions": counts.get(breakout.id, 0),
         }
     return parts
+
+
+def _groups(session: Session, forum: Forum) -> Groups:
+    breakouts = {each.id: each for each in breakouts_of(session, forum.id)}
+    return Groups(
+        breakouts, _reports(session, forum), _sectors(session, forum), sources_of(session, forum.id)
+    )
+
+
+def _lists(session: Session, forum: Forum, groups: Groups, sources: Sources) -> Parts:
+    """The list of the groups, and the lightning round."""
+    return {
+        "breakouts": [_listed(each, groups, sources) for each in groups.breakouts.values()],
+        "lightning": told_round(session, forum.id, groups.breakouts, sources),
+    }
 
 
 def mine(session: Session, members: Sequence[Any]) -> dict[int, Parts]:
@@ -70,11 +102,14 @@ def mine(session: Session, members: Sequence[Any]) -> dict[int, Parts]:
 
 
 def breakout(session: Session, forum: Forum, breakout_id: int) -> Parts:
-    """What those who sit in one group may see besides: its room, how far its report-out is, its turn."""
+    """What those who sit in one group may see besides: its room, how far its report-out is, its turn.
+
+    Who facilitates it is told by name only where that is how its report-out is attributed.
+    """
     row = session.get(Breakout, breakout_id)
     if row is None or row.forum_id != forum.id:
         return {}
-    seats = _seats(session, row)
+    source = sources_of(session, forum.id).of(row.id)
     report = find_report(session, row) or _unwritten(row)
     return {
         f"breakout/{row.id}": {
@@ -82,22 +117,25 @@ def breakout(session: Session, forum: Forum, breakout_id: int) -> Parts:
             "prompt": row.prompt,
             "room_url": row.room_url,
             "deadline_at": row.deadline_at,
-            "facilitators": _facilitators(seats),
-            "members": len(seats),
+            "facilitators": source.shown_people,
+            "members": len(_seats(session, row)),
             "report": {"state": report.state},
-            "turn": _own_turn(session, forum, row),
+            "turn": own_turn(session, row),
+            "shown_as": source.shown_id,  # what the room's lists call this group
+            **_attributed(source),
         }
     }
 
 
 def desk(session: Session, forum: Forum, breakout_id: int) -> Parts:
-    """What the group's facilitators may see: the same, the text as it stands and the moderators' note."""
+    """What the group's facilitators may see besides: each other, the text, the moderators' note."""
     parts = breakout(session, forum, breakout_id)
     for part in parts.values():
         row = session.get_one(Breakout, breakout_id)
         report = find_report(session, row) or _unwritten(row)
         writer = session.get(Member, report.saved_by) if report.saved_by else None
         saved_by = writer.name if writer and writer.name else _someone(report)
+        part["facilitators"] = _facilitators(_seats(session, row))
         part["report"] = {**_written(row, report), "saved_by_name": saved_by}
     return parts
 
@@ -112,24 +150,34 @@ def _named(breakout: Breakout, sectors: Sectors) -> Parts:
     }
 
 
-def _listed(breakout: Breakout, sectors: Sectors, report: Report | None) -> Parts:
-    return _named(breakout, sectors) | {
+def _listed(breakout: Breakout, groups: Groups, sources: Sources) -> Parts:
+    report = groups.reports.get(breakout.id)
+    return _named(breakout, groups.sectors) | {
         "prompt": breakout.prompt,
         "deadline_at": breakout.deadline_at,
         "item_id": breakout.item_id,
-        "report_state": report.state if report else DRAFT,
+        # Beside a report-out that was just shown, the state would tell whose it is.
+        "report_state": (report.state if report else DRAFT) if sources.of(breakout.id).is_told else None,
     }
 
 
-def _presented(breakout: Breakout, sectors: Sectors, report: Report) -> Parts:
-    named = _named(breakout, sectors)
+def _presented(groups: Groups, source: Source, report: Report) -> Parts:
+    breakout = groups.breakouts[source.breakout_id]
     return {
-        "breakout_id": named.pop("id"),
-        **named,
+        "breakout_id": source.shown_id,
+        "number": source.shown_number,
+        "title": source.shown_title,
+        "task": breakout.task,
+        "sector": groups.sectors.get(breakout.sector_id) if source.is_told else None,
         "content": report.content,
         "state": report.state,
         "presented_at": report.presented_at,
+        **_attributed(source),
     }
+
+
+def _attributed(source: Source) -> Parts:
+    return {"attribution": source.attribution, "people": source.shown_people}
 
 
 def _written(breakout: Breakout, report: Report) -> Parts:
@@ -152,46 +200,6 @@ def _unwritten(breakout: Breakout) -> Report:
 
 def _someone(report: Report) -> str | None:
     return SOMEONE if report.saved_at else None
-
-
-def _lightning(session: Session, forum: Forum, breakouts: Any) -> Parts | None:
-    turns = turns_of(session, forum.id)
-    if not turns:
-        return None
-    titles = {each.id: each for each in breakouts}
-    current = next((turn for turn in turns if turn.state == NOW), None)
-    following = next_waiting(turns)
-    return {
-        "turns": [_turn(turn, titles[turn.breakout_id]) for turn in turns],
-        "current": current
-        and {"turn_id": current.id, "breakout_id": current.breakout_id, "started_at": current.started_at},
-        "next": following
-        and {
-            "turn_id": following.id,
-            "breakout_id": following.breakout_id,
-            "title": titles[following.breakout_id].title,
-        },
-    }
-
-
-def _turn(turn: Turn, breakout: Breakout) -> Parts:
-    return {
-        "id": turn.id,
-        "breakout_id": breakout.id,
-        "number": breakout.number,
-        "title": breakout.title,
-        "task": breakout.task,
-        "seconds": turn.seconds,
-        "state": turn.state,
-    }
-
-
-def _own_turn(session: Session, forum: Forum, breakout: Breakout) -> Parts | None:
-    turns = turns_of(session, forum.id)
-    own = next((turn for turn in turns if turn.breakout_id == breakout.id), None)
-    if own is None:
-        return None
-    return {"turn_id": own.id, "state": own.state, "ahead": turns_ahead(turns, own)}
 
 
 def _facilitators(seats: list[Seated]) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from polls.agenda.attribution import USUAL, Attribution
 from polls.agenda.items import Kind
 from polls.forum_file.texts import (
     Contact,
@@ -90,6 +91,7 @@ class Item(Part, frozen=True):
     description: Prose | None = None
     advisory: Paragraph | None = None
     speakers: Annotated[list[Speaker], Meta(max_length=20)] = []
+    attribution: Attribution = USUAL
     visuals: Annotated[list[Visual], Meta(max_length=40)] = []
 
 

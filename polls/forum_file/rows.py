@@ -89,6 +89,7 @@ def _add_item(session: Session, actor: Loader, day_id: int, item: Item, start: i
         speakers=[
             Speaker(each.name or "", each.organisation or "", each.role or "") for each in item.speakers
         ],
+        attribution=item.attribution,
     )
     return int(added["item_id"])
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Annotated, Any
 
 from msgspec import Meta
 from sqlalchemy.orm import Session
 
+import polls.summary.attribution  # noqa: F401  (the report follows how items attribute)
 from polls.agenda.models import Forum
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
@@ -16,7 +16,7 @@ from polls.people.acting import Actor, verb
 from polls.people.finding import find
 from polls.people.models import MODERATOR
 from polls.summary.drafting import Draft, draft
-from polls.summary.finding import sections_of, summary_of, told_sections
+from polls.summary.finding import hash_of, sections_of, summary_of, told_sections
 from polls.summary.models import Section, Summary
 from polls.summary.record import read_record
 
@@ -113,7 +113,7 @@ def publish_summary(session: Session, actor: Actor) -> dict[str, Any]:
         raise Refused("not_drafted", _l("There is no report yet. Draft it first."))
     if summary.published_at is None:
         summary.published_at = actor.now
-        actor.note(session, "summary_published", hash=_hash(told_sections(session, summary)))
+        actor.note(session, "summary_published", hash=hash_of(told_sections(session, summary)))
     return {}
 
 
@@ -125,8 +125,3 @@ def unpublish_summary(session: Session, actor: Actor) -> dict[str, Any]:
         summary.published_at = None
         actor.note(session, "summary_taken_back")
     return {}
-
-
-def _hash(sections: list[Section]) -> str:
-    told = "\n".join(f"{section.title}\n{section.body}" for section in sections)
-    return hashlib.sha256(told.encode()).hexdigest()

@@ -1,7 +1,7 @@
 """The draft of a summary: a forum's record becomes sections in Markdown.
 
-Pure: a `Record` in, sections out. Every text from people passes through `escaping`; no name of an
-attendee is in the record to begin with.
+Pure: a `Record` in, sections out. Every text from people passes through `escaping`; no name of a person is in
+the record to begin with, but where an agenda item attributes by name.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from polls.summary.escaping import inline, paragraphs, table
 from polls.summary.record import Record, ReportOut
 from polls.summary.told_agenda import tell_day
 from polls.summary.told_definition import tell_definition
+from polls.summary.told_people import facilitated
 from polls.summary.told_times import date_of
 
 LONGEST_TITLE = 160
@@ -90,7 +91,7 @@ def _definitions(reports: list[ReportOut]) -> list[Draft]:
     return [
         Draft(
             f"definition-{report.breakout_id}",
-            _("The definition") if len(definitions) == 1 else _fitted(report.title),
+            _("The definition") if len(definitions) == 1 else _fitted(report.title or _("A definition")),
             tell_definition(report),
         )
         for report in definitions
@@ -107,7 +108,8 @@ def _priorities_of(report: ReportOut) -> str:
     if not written:
         return ""
     lines = [_priority(number, **priority) for number, priority in enumerate(written, 1)]
-    return f"### {inline(report.sector or report.title)}\n\n" + "\n".join(lines)
+    heading = inline(report.sector or report.title or _("Of one group"))
+    return "\n\n".join([f"### {heading}", "\n".join(lines), *facilitated(report)])
 
 
 def _priority(number: int, text: str, reason: str = "") -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -28,3 +30,9 @@ def sections_of(session: Session, summary: Summary) -> list[Section]:
 def told_sections(session: Session, summary: Summary) -> list[Section]:
     """The sections of the report as readers see it."""
     return [section for section in sections_of(session, summary) if section.is_included]
+
+
+def hash_of(sections: list[Section]) -> str:
+    """SHA-256 of the words of the report, as the journal keeps it."""
+    told = "\n".join(f"{section.title}\n{section.body}" for section in sections)
+    return hashlib.sha256(told.encode()).hexdigest()

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from polls import journal
 from polls.agenda import rules
+from polls.agenda.attribution import told_speakers
 from polls.agenda.finding import days_of, items_of
 from polls.agenda.models import Forum
+from polls.breakouts.attribution import sources_of
 from polls.breakouts.models import Breakout, Report
 from polls.breakouts.rules import ACCEPTED
 from polls.people.models import StakeholderGroup
@@ -49,14 +51,17 @@ class HeldDay:
 
 @dataclass(frozen=True)
 class ReportOut:
-    """What a breakout brought to the plenary; `content` is the one of its task."""
+    """What a breakout brought to the plenary; `content` is the one of its task. Number, title and sector are
+    None, and `people` empty, where they are not attributed; `label` tells report-outs apart all the same."""
 
     breakout_id: int
-    number: int
-    title: str
+    label: str
+    number: int | None
+    title: str | None
     task: str
     sector: str | None
     content: dict[str, Any]
+    people: list[str]
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,7 @@ def _days(session: Session, forum: Forum) -> list[HeldDay]:
             [
                 HeldItem(
                     item.title,
-                    item.speakers,
+                    told_speakers(item),
                     item.planned_at,
                     item.planned_minutes,
                     item.started_at,
@@ -132,9 +137,33 @@ def _reports(session: Session, forum: Forum) -> list[ReportOut]:
         .join(Report, Report.breakout_id == Breakout.id)
         .outerjoin(StakeholderGroup, Breakout.sector_id == StakeholderGroup.id)
         .where(Breakout.forum_id == forum.id, is_told)
-        .order_by(Breakout.number, Breakout.id)
     )
-    return [
-        ReportOut(breakout.id, breakout.number, breakout.title, breakout.task, sector, report.content)
+    sources, voted_in = sources_of(session, forum.id), _items_voted_in(session, forum)
+    found = [
+        (sources.of(breakout.id, *voted_in.get(breakout.id, ())), breakout, report, sector)
         for breakout, report, sector in session.execute(rows)
     ]
+    found.sort(key=lambda each: each[0].order)
+    return [
+        ReportOut(
+            breakout_id=breakout.id,
+            label=str(source.shown_number or f"x{place}"),
+            number=source.shown_number,
+            title=source.shown_title,
+            task=breakout.task,
+            sector=sector if source.is_told else None,
+            content=report.content,
+            people=source.shown_people,
+        )
+        for place, (source, breakout, report, sector) in enumerate(found, 1)
+    ]
+
+
+def _items_voted_in(session: Session, forum: Forum) -> dict[int, set[int | None]]:
+    """By breakout, the items with polls that were held on what it proposed: they too say how it is told."""
+    held = (Poll.forum_id == forum.id, Poll.state.not_in(IN_PREPARATION))
+    options = select(Breakout.id, Poll.item_id).join(Option, Option.source_breakout_id == Breakout.id)
+    items: dict[int, set[int | None]] = {}
+    for breakout_id, item_id in session.execute(options.join(Poll, Poll.id == Option.poll_id).where(*held)):
+        items.setdefault(breakout_id, set()).add(item_id)
+    return items

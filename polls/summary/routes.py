@@ -18,6 +18,7 @@ from polls.i18n import chosen_language, direction
 from polls.i18n import gettext as _
 from polls.people.acting import perform
 from polls.people.seats import Seat, check_seat, seat_for
+from polls.summary.attribution import unwanted_names
 from polls.summary.document import as_markdown
 from polls.summary.finding import published_summary, sections_of, summary_of, told_sections
 from polls.summary.models import Section, Summary
@@ -100,6 +101,7 @@ def _edit_page(seat: Seat, sent: dict[str, str] | None = None, refusal: Refused 
         forum = session.get_one(Forum, g.forum_id)
         summary = summary_of(session, forum.id)
         sections: list[Section] = sections_of(session, summary) if summary else []
+        unwanted = {each.id: unwanted_names(session, forum, each.body) for each in sections if each.is_edited}
         return _page(
             "edit",
             forum,
@@ -111,6 +113,7 @@ def _edit_page(seat: Seat, sent: dict[str, str] | None = None, refusal: Refused 
             ],
             summary=summary,
             sections=sections,
+            unwanted=unwanted,
             times=_times(forum),
             member_id=seat.member.id,
             sent=sent or {},

@@ -8,6 +8,7 @@ from polls.breakouts.contents import MARK
 from polls.i18n import gettext as _
 from polls.summary.escaping import inline, quoted
 from polls.summary.record import ReportOut
+from polls.summary.told_people import facilitated
 
 # `[label]: target "title"` (CommonMark 0.31, 4.7): one word, perhaps followed by something in quotes.
 LINK_TARGET = re.compile(r"""^\S+(\s+["'(].*)?$""")
@@ -16,17 +17,17 @@ LINK_TARGET = re.compile(r"""^\S+(\s+["'(].*)?$""")
 def tell_definition(report: ReportOut) -> str:
     """The definition as a quotation, then its footnotes.
 
-    Labels carry the group's number, so that two definitions in one file keep their notes apart.
+    Labels carry the report-out's, so that two definitions in one file keep their notes apart.
     """
     footnotes = report.content["footnotes"]
     lines = [line for line in report.content["text"].splitlines() if line.strip()]
-    text = quoted("\n\n".join(_marked(line, report.number, len(footnotes)) for line in lines))
+    text = quoted("\n\n".join(_marked(line, report.label, len(footnotes)) for line in lines))
     notes = [
-        f"[^{report.number}-{number}]: {_note(footnote)}"
+        f"[^{report.label}-{number}]: {_note(footnote)}"
         for number, footnote in enumerate(footnotes, 1)
         if footnote
     ]
-    return "\n\n".join([text, *notes])
+    return "\n\n".join([text, *facilitated(report), *notes])
 
 
 def _note(footnote: str) -> str:
@@ -35,11 +36,11 @@ def _note(footnote: str) -> str:
     return _("Note: %(note)s", note=note) if LINK_TARGET.match(note) else note
 
 
-def _marked(line: str, group: int, notes: int) -> str:
+def _marked(line: str, label: str, notes: int) -> str:
     """The line escaped, its marks such as [1] turned into the report's; a mark without a note stays text."""
     pieces = re.split(MARK.pattern, " ".join(line.split()))  # text, number, text, number, …, text
     marked = [
-        f"[^{group}-{piece}]" if index % 2 and int(piece) <= notes else _between(piece, index)
+        f"[^{label}-{piece}]" if index % 2 and int(piece) <= notes else _between(piece, index)
         for index, piece in enumerate(pieces)
     ]
     return "".join(marked)

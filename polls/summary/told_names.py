@@ -7,6 +7,7 @@ from polls.i18n import gettext as _
 from polls.summary.escaping import inline, paragraphs
 from polls.summary.record import ReportOut
 from polls.summary.results import Result
+from polls.summary.told_people import facilitated
 
 
 def tell_names(reports: list[ReportOut], results: list[Result]) -> str:
@@ -17,7 +18,8 @@ def tell_names(reports: list[ReportOut], results: list[Result]) -> str:
     told = [_outcome(vote)] if vote else []
     if adopted is not None:
         told.append(f"> **{inline(adopted[0])}**")
-        told += [_reasons(report) for report in proposed if report.breakout_id == adopted[1]]
+        for report in (each for each in proposed if each.breakout_id == adopted[1]):
+            told += [_reasons(report), *facilitated(report)]
     others = [report for report in proposed if adopted is None or report.breakout_id != adopted[1]]
     if others:
         told.append("### " + (_("Also proposed") if adopted else _("Proposed")))
@@ -55,9 +57,11 @@ def _reasons(report: ReportOut) -> str:
 
 
 def _proposal(report: ReportOut) -> str:
-    told = [f"**{inline(report.content['name'])}** ({_('group %(number)s', number=report.number)})"]
+    group = f" ({_('group %(number)s', number=report.number)})" if report.number else ""
+    told = [f"**{inline(report.content['name'])}**{group}"]
     told.append(paragraphs(report.content["reasons"]))
     weighed = [inline(name) for name in report.content["alternatives"] if name]
     if weighed:
         told.append(_("The group also weighed: %(names)s.", names="; ".join(weighed)))
+    told += facilitated(report)
     return "\n\n".join(each for each in told if each)

@@ -21,16 +21,18 @@ from polls.voting.rules import FEWEST_OPTIONS, MOST_OPTIONS, NAMED, Rules, read_
 Count = Annotated[int, Meta(ge=0, le=10**9)]
 RowId = Annotated[int, Meta(ge=1, le=2**63 - 1)]
 Hash = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+Alias = Annotated[str, Meta(pattern="^[0-9a-f]{16}$")]
 Moment = Annotated[datetime, Meta(tz=True)]
 
 
 class HeaderOption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An option as it stood on the ballot; `source` is the report-out it came from."""
+    """An option as it stood on the ballot; `source` is the report-out it came from: its group's alias (of
+    older polls the id), its version and its place."""
 
     id: RowId
     text: str
     detail: str
-    source: tuple[int, int | None, str | None] | None
+    source: tuple[RowId | Alias, int | None, str | None] | None
     is_none: bool
 
 

@@ -88,6 +88,7 @@ class Option(Base):
     detail: Mapped[str] = mapped_column(Text, default="")
     source_breakout_id: Mapped[int | None] = mapped_column(ForeignKey("breakout.id"))
     source_version: Mapped[int | None]
+    source_alias: Mapped[str | None] = mapped_column(String(16))  # the group's, from the opening on
     source_place: Mapped[str | None] = mapped_column(String(40))  # name, alternatives.0, priorities.2
     is_none: Mapped[bool] = mapped_column(default=False)  # "none of these", always the last
 

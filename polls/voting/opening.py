@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, Select, bindparam, func, insert, literal, 
 from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
+from polls.breakouts.models import Breakout
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
 from polls.inputs import Id, Seconds
@@ -18,6 +19,7 @@ from polls.people.finding import find
 from polls.people.here import here
 from polls.people.models import MODERATOR, Member, StakeholderGroup
 from polls.voting import keys
+from polls.voting.attribution import check_item_names_people
 from polls.voting.freezing import frozen_hash, frozen_parts, told_poll
 from polls.voting.models import OPEN, PAUSED, UNDER_WAY, Poll, RollEntry
 from polls.voting.moves import check_move
@@ -43,6 +45,7 @@ def open_poll(session: Session, actor: Actor, *, poll_id: Id) -> dict[str, int]:
     check_voters(rules, eligible)
     poll.state, poll.opened_at = OPEN, actor.now
     poll.item_id = session.get_one(Forum, actor.forum_id).current_item_id or poll.item_id
+    check_item_names_people(session, poll, rules)
     poll.closes_at = actor.now + timedelta(seconds=rules.clock_seconds) if rules.clock_seconds else None
     poll.key_id, poll.seed_commitment = keys.current().make()  # on disk before any ballot can be
     _note_opening(session, actor, poll, eligible)
@@ -51,6 +54,7 @@ def open_poll(session: Session, actor: Actor, *, poll_id: Id) -> dict[str, int]:
 
 def _note_opening(session: Session, actor: Actor, poll: Poll, eligible: int) -> None:
     """Bind all that decides the result, and the seed of the lot, into the journal."""
+    _name_sources_by_alias(session, poll)
     parts = frozen_parts(told_poll(poll, eligible))
     poll.frozen_hash = frozen_hash(parts)
     actor.note(
@@ -62,6 +66,15 @@ def _note_opening(session: Session, actor: Actor, poll: Poll, eligible: int) -> 
         parts=parts,
         seed_commitment=poll.seed_commitment,
     )
+
+
+def _name_sources_by_alias(session: Session, poll: Poll) -> None:
+    """What is frozen is shown to everyone for good, so it never holds the id of a group."""
+    groups = [option.source_breakout_id for option in poll.options if option.source_breakout_id]
+    rows = session.execute(select(Breakout.id, Breakout.alias).where(Breakout.id.in_(groups)))
+    aliases: dict[int | None, str] = dict(rows.all())
+    for option in poll.options:
+        option.source_alias = aliases.get(option.source_breakout_id)
 
 
 @verb(by=(MODERATOR,))

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from polls.agenda.models import Forum
-from polls.breakouts.models import Breakout
+from polls.breakouts.attribution import Sources, sources_of
 from polls.breakouts.proposals import proposals
 from polls.voting.ballots import form_of
 from polls.voting.batches import AFTER_CLOSE, IN_BATCHES, LIVE, WHEN_PUBLISHED, shows_tally
@@ -33,8 +33,8 @@ def public(session: Session, forum: Forum) -> Parts:
     """Every poll from its opening on, its turnout, and its tally once that is public."""
     polls = [poll for poll in _polls(session, forum) if poll.state not in IN_PREPARATION]
     forget(poll.id for poll in polls if poll.state not in UNDER_WAY)
-    numbers, rolls = _breakout_numbers(session, forum), turnouts(session, [poll.id for poll in polls])
-    told = {f"poll/{poll.id}": _poll(poll, numbers, _eligible(rolls, poll)) for poll in polls}
+    sources, rolls = sources_of(session, forum.id), turnouts(session, [poll.id for poll in polls])
+    told = {f"poll/{poll.id}": _poll(poll, sources, _eligible(rolls, poll)) for poll in polls}
     return told | _counts(session, polls, rolls)
 
 
@@ -47,10 +47,10 @@ def counts(session: Session, forum: Forum) -> Parts:
 def staff(session: Session, forum: Forum) -> Parts:
     """Polls that are being prepared, and the result of a closed one before it is published."""
     polls = _polls(session, forum)
-    numbers = _breakout_numbers(session, forum)
+    sources = sources_of(session, forum.id)
     offered = by_place(proposals(session, forum))
     parts = {
-        f"poll/{poll.id}": _prepared(session, poll, numbers, offered)
+        f"poll/{poll.id}": _prepared(session, poll, sources, offered)
         for poll in polls
         if poll.state in IN_PREPARATION
     }
@@ -111,7 +111,7 @@ def _tally(session: Session, poll: Poll) -> dict[str, Any] | None:
     return live_tally(session, poll) if poll.state in UNDER_WAY else tally(session, poll)
 
 
-def _poll(poll: Poll, numbers: dict[int, int], eligible: int) -> dict[str, Any]:
+def _poll(poll: Poll, sources: Sources, eligible: int) -> dict[str, Any]:
     rules = read_rules(poll.rules)
     return {
         "id": poll.id,
@@ -123,7 +123,7 @@ def _poll(poll: Poll, numbers: dict[int, int], eligible: int) -> dict[str, Any]:
         "method": poll.method,
         "method_name": METHODS[poll.method].name(),
         "form": form_of(poll.method, rules, len(poll.options)),
-        "options": [_option(option, numbers) for option in poll.options],
+        "options": [_option(option, sources, poll.item_id) for option in poll.options],
         "rules": poll.rules,
         "secrecy": rules.secrecy,
         "few_voters": has_few_voters(rules, eligible),
@@ -143,24 +143,29 @@ def _poll(poll: Poll, numbers: dict[int, int], eligible: int) -> dict[str, Any]:
     }
 
 
-def _option(option: Option, numbers: dict[int, int]) -> dict[str, Any]:
+def _option(option: Option, sources: Sources, item_id: int | None) -> dict[str, Any]:
     return {
         "id": option.id,
         "letter": letter(option.position),
         "text": option.text,
         "detail": option.detail,
-        "source": _source(option, numbers),
+        "source": _source(option, sources, item_id),
         "is_none": option.is_none,
     }
 
 
-def _source(option: Option, numbers: dict[int, int]) -> dict[str, Any] | None:
+def _source(option: Option, sources: Sources, item_id: int | None) -> dict[str, Any] | None:
+    """The group an option came from, as far as both its item and that of the poll attribute it."""
     if option.source_breakout_id is None:
         return None
+    source = sources.of(option.source_breakout_id, item_id)
+    if not source.is_told:
+        return None
     return {
-        "breakout_id": option.source_breakout_id,
-        "number": numbers[option.source_breakout_id],
+        "breakout_id": source.breakout_id,
+        "number": source.number,
         "place": option.source_place,
+        "people": source.shown_people,
     }
 
 
@@ -170,19 +175,12 @@ def letter(position: int) -> str:
     return (chr(ord("A") + before - 1) if before else "") + chr(ord("A") + last)
 
 
-def _breakout_numbers(session: Session, forum: Forum) -> dict[int, int]:
-    rows = session.execute(select(Breakout.id, Breakout.number).where(Breakout.forum_id == forum.id))
-    return dict(rows.all())
-
-
-def _prepared(
-    session: Session, poll: Poll, numbers: dict[int, int], offered: dict[Any, Any]
-) -> dict[str, Any]:
+def _prepared(session: Session, poll: Poll, sources: Sources, offered: dict[Any, Any]) -> dict[str, Any]:
     """A poll, and what a moderator wants to know before opening: who may vote, what is alike or reworded."""
     rules = read_rules(poll.rules)
     roll = select(func.count()).select_from(electorate(poll.forum_id, rules).subquery())
     eligible = session.scalar(roll) or 0
-    return _poll(poll, numbers, eligible) | {
+    return _poll(poll, sources, eligible) | {
         "roll": eligible,
         "too_few_voters": has_too_few_voters(rules, eligible),
         "near_duplicates": near_duplicates([option.text for option in poll.options]),

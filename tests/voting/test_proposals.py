@@ -55,7 +55,7 @@ def test_names_become_options_with_their_reasons_and_source(room: Room) -> None:
         ("A", "Common Ground", "We share it."),
         ("B", "Open Table", "Everyone has a seat."),
     ]
-    assert poll["options"][0]["source"] == {"breakout_id": other, "number": 2, "place": "name"}
+    assert poll["options"][0]["source"] == {"breakout_id": other, "number": 2, "place": "name", "people": []}
     assert room.everything(Option)[0].source_version == 4
 
 

@@ -4,6 +4,7 @@ import { keyed } from "../../vendor/lit-html/directives/keyed.js";
 import { itemById, itemsOf } from "../next_action.js";
 import { dayText, timeText } from "../times.js";
 import { plural, t } from "../words.js";
+import { attributionText } from "./attribution.js";
 import { GIST } from "./board.js";
 import { reportBadge, REPORT_STATES } from "./badges.js";
 import { dialog } from "./dialog.js";
@@ -116,6 +117,7 @@ function report(context, { breakoutId }) {
     close: context.dialogClosed,
     body: html`<p class="row">${reportBadge(written.state)} <span class="muted">${t("Version {version}", written)}</span></p>
       ${GIST[breakout.task](written.content) ? reportView(written) : html`<p class="muted">${t("Nothing written yet")}</p>`}
+      <p class="muted">${attributionText(written)}</p>
       ${openPoints(written)} ${canReturn(written) ? returnForm(context, breakout, written) : null} ${refused(context)}`,
     foot: html`${cancel(context, t("Close"))} ${ONWARD[written.state]?.(context, breakout, written) ?? null}`,
   });

@@ -5,12 +5,15 @@ import { checklistView, isComplete } from "./checklist.js";
 import { dialog } from "./dialog.js";
 import { icon } from "./icon.js";
 
-/** `isSaved`: the server has all that was typed, so `checks` speak of it. `on` has `handIn()` and `close()`. */
-export function handInDialog({ checks, isSaved, hasConflicts, isBusy }, on) {
+/**
+ * `isSaved`: the server has all that was typed, so `checks` speak of it; `shownAs` says how it will be attributed.
+ * `on` has `handIn()` and `close()`.
+ */
+export function handInDialog({ checks, shownAs, isSaved, hasConflicts, isBusy }, on) {
   const isReady = isSaved && isComplete(checks);
   return dialog({
     title: t("Hand the report-out in?"),
-    body: html`${checklistView(checks)}<p>${advice({ isSaved, hasConflicts, isReady })}</p>`,
+    body: html`${checklistView(checks)}<p>${shownAs}</p><p>${advice({ isSaved, hasConflicts, isReady })}</p>`,
     foot: html`
       <button class="button button--quiet" type="button" @click=${on.close}>${t("Go on writing")}</button>
       <button class="button button--primary ${isBusy ? "button--busy" : ""}" type="button" aria-disabled=${isReady && !isBusy ? "false" : "true"}

@@ -59,16 +59,24 @@ export function itemDetails({ state: { item } }) {
   if (!item || !(item.advisory || item.speakers.length || item.description)) return null;
   return html`<section class="card">
     ${item.advisory ? html`<div class="notice notice--caution">${icon("alert")}<div class="notice__body"><p class="notice__title">${t("Content advisory")}</p><p>${item.advisory}</p></div></div>` : null}
-    ${item.speakers.length ? speakers(item.speakers) : null}
+    ${item.speakers.length ? speakers(item) : null}
     ${item.description ? html`<p class="prose">${item.description}</p>` : null}
   </section>`;
 }
 
-function speakers(all) {
+const TOLD = {
+  named: () => null,
+  group: () => t("Everyone else sees their organisations only."),
+  none: () => t("Nobody but the moderators sees who speaks."),
+};
+
+function speakers({ speakers: all, attribution }) {
+  const told = TOLD[attribution]();
   return html`<div>
     <h3 class="card__title">${plural("Speaker", "Speakers", all.length)}</h3>
     <ul class="speakers">
       ${all.map(({ name, organisation, role }) => html`<li><strong>${name || organisation}</strong> <span class="muted">${[name ? organisation : "", role].filter(Boolean).join(" · ")}</span></li>`)}
     </ul>
+    ${told ? html`<p class="muted">${icon("hidden")} ${told}</p>` : null}
   </div>`;
 }

@@ -1,6 +1,7 @@
 /* The words of one option, the same in every form: its letter, its text, and what is told about it. */
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { t } from "../words.js";
+import { sourceText } from "./attribution.js";
 
 const LONG = 120; // characters of a detail from which on details are folded away
 
@@ -30,8 +31,7 @@ export function spokenName(option) {
 
 /** The detail, unless all details are folded away, and where the option came from. */
 function noteOf({ options }, { detail, source }) {
-  const from = source ? t("from group {number}", source) : "";
-  return [folds(options) ? "" : detail, from].filter(Boolean).join(" · ");
+  return [folds(options) ? "" : detail, sourceText(source)].filter(Boolean).join(" · ");
 }
 
 /** One long detail folds them all, so that the options stand together. */

@@ -1,6 +1,7 @@
 /* A poll that has not been opened: its options, its rules in one line, and what a moderator should know before. */
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { t } from "../words.js";
+import { sourceText } from "./attribution.js";
 import { icon } from "./icon.js";
 import { press } from "./press.js";
 import { baseText } from "./result_notes.js";
@@ -15,7 +16,7 @@ export function prepared(poll, context) {
 }
 
 function optionLine({ letter, text, source }) {
-  return html`<li>${letter} · ${text} ${source ? html`<small class="muted">${t("from group {number}", source)}</small>` : null}</li>`;
+  return html`<li>${letter} · ${text} ${source ? html`<small class="muted">${sourceText(source)}</small>` : null}</li>`;
 }
 
 const SECRECY = {

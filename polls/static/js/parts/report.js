@@ -1,19 +1,21 @@
 /* A report-out as its kind deserves: a name with reasons, a definition with footnotes, ranked priorities. */
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { t } from "../words.js";
+import { peopleText } from "./attribution.js";
 import { icon } from "./icon.js";
 
 const MARK = /\[([1-9])\]/; // a footnote's mark in a definition
 
 /**
- * The report part `{breakout_id, title, task, sector, content}`. `ids` begins the names that footnotes link to, where
+ * The report part `{breakout_id, title, task, sector, content, people}`; without a title nobody is to know whose it is. `ids` begins the names that footnotes link to, where
  * the same report-out stands twice on a page.
  */
 export function reportView(report, { ids = `report-${report.breakout_id}` } = {}) {
   return html`
     <article class="report">
-      <p class="report__group">${groupName(report)}</p>
+      ${report.title ? html`<p class="report__group">${groupName(report)}</p>` : null}
       ${BODIES[report.task](report.content, ids)}
+      ${report.title && peopleText(report) ? html`<p class="muted">${peopleText(report)}</p>` : null}
     </article>`;
 }
 

@@ -2,6 +2,7 @@
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { ref } from "../../vendor/lit-html/directives/ref.js";
 import { t } from "../words.js";
+import { groupTitle, peopleText } from "./attribution.js";
 
 const LINES = 13; // of the stage's body size that fit below the group's name
 const WIDE = 64; // characters in a line of small text
@@ -12,11 +13,16 @@ export function reportPages(report) {
   return PAGES[report.task](report.content ?? {}).map((body) => page(report, body));
 }
 
-function page({ title, sector }, body) {
+function page(report, body) {
   return html`
     <section class="stage__body stage__body--report">
-      <article class="report"><p class="report__group">${title}${sector && !tells(title, sector.name) ? html` · ${sector.name}` : null}</p>${body}</article>
+      <article class="report">${report.title ? groupLine(report) : null}${body}</article>
     </section>`;
+}
+
+function groupLine({ title, sector, people }) {
+  const more = [sector && !tells(title, sector.name) ? sector.name : null, peopleText({ people })].filter(Boolean);
+  return html`<p class="report__group">${[title, ...more].join(" · ")}</p>`;
 }
 
 /** Whether a title such as "Priorities for industry" already tells its sector, "Technology industry". */
@@ -25,8 +31,8 @@ function tells(title, sector) {
 }
 
 /** For a group that has nothing written: its name and what it was asked. */
-export function bareTurn({ title }) {
-  return html`<section class="stage__body stage__body--centre"><h1 class="stage__title">${title}</h1></section>`;
+export function bareTurn(turn) {
+  return html`<section class="stage__body stage__body--centre"><h1 class="stage__title">${groupTitle(turn)}</h1></section>`;
 }
 
 const PAGES = {

@@ -1,4 +1,5 @@
 /* What an attendee is told aloud when the picture changes: transitions, never counts. */
+import { groupTitle } from "../parts/attribution.js";
 import { pollsIn } from "../parts/results.js";
 import { t } from "../words.js";
 
@@ -38,7 +39,7 @@ function turnNews({ lightning }, { lightning: earlier }, myIds) {
 }
 
 function turnText({ turns, current, next }, myIds) {
-  const { title } = turns.find((turn) => turn.id === current.turn_id);
+  const title = groupTitle(turns.find((turn) => turn.id === current.turn_id));
   if (myIds.includes(current.breakout_id)) return { text: t("Your group presents now."), isUrgent: true };
   if (myIds.includes(next?.breakout_id)) return { text: t("Presenting now: {title}. Your group is next.", { title }), isUrgent: true };
   return { text: t("Presenting now: {title}", { title }) };

@@ -149,8 +149,9 @@ function lightningTask(state) {
   return { key: "lightning", view };
 }
 
+/** What the room's lists may call my groups: by their ids, or by what stands for a group that nobody is to know. */
 export function myIds(state) {
-  return (state.my_breakouts ?? []).map((seat) => seat.id);
+  return (state.my_breakouts ?? []).flatMap(({ id }) => [id, state[`breakout/${id}`]?.shown_as ?? id]);
 }
 
 function breakoutTasks(state, own) {
@@ -188,6 +189,7 @@ function more(state, own) {
 function myself({ forum, me }) {
   return html`
     <p><a href="/f/${forum.slug}/welcome?member=${me.id}">${t("What is kept about me, and changing it")}</a></p>
+    <p><a href="/f/${forum.slug}/my-data?member=${me.id}">${t("Take along or remove what is kept about me")}</a></p>
     <p><a href="/sign-out?member=${me.id}">${t("Sign out on this device")}</a></p>`;
 }
 
@@ -195,7 +197,7 @@ function myself({ forum, me }) {
 function reportsList(state) {
   const presented = Object.values(partsUnder(state, "report/")).filter((report) => report.presented_at);
   if (!presented.length) return null;
-  presented.sort((one, other) => one.number - other.number);
+  presented.sort((one, other) => (one.number ?? Infinity) - (other.number ?? Infinity) || one.presented_at.localeCompare(other.presented_at));
   return html`
     <details class="fold">
       <summary class="fold__summary">${t("Report-outs so far")}</summary>

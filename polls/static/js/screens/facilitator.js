@@ -8,6 +8,7 @@ import { drawer } from "../device.js";
 import { createDraft } from "../draft.js";
 import { goToHeading } from "../focus.js";
 import { live } from "../live.js";
+import { asShown, attributionText } from "../parts/attribution.js";
 import { sentence } from "../parts/group_turn.js";
 import { handInDialog } from "../parts/hand_in.js";
 import { previewDialog } from "../parts/report_preview.js";
@@ -132,6 +133,7 @@ const DIALOGS = {
     handInDialog(
       {
         checks: breakout.report.checklist,
+        shownAs: attributionText(breakout),
         isSaved: draft.isSaved && breakout.report.version === draft.version,
         hasConflicts: Object.keys(draft.conflicts).length > 0,
         isBusy: acting.isBusy("submit_report", { breakout_id: breakout.id, version: draft.version }),
@@ -139,7 +141,7 @@ const DIALOGS = {
       { handIn: () => handIn(breakout, draft), close },
     ),
   preview: (breakout, draft, { forum }) =>
-    previewDialog({ ...breakout, content: isWritable(breakout) ? draft.content : breakout.report.content }, { page: here.dialog.page, forum }, {
+    previewDialog({ ...asShown(breakout), content: isWritable(breakout) ? draft.content : breakout.report.content }, { page: here.dialog.page, forum }, {
       turn: (page) => open({ ...here.dialog, page }),
       close,
     }),
@@ -218,6 +220,7 @@ function changed(state, before) {
   const [group, earlier] = [chosenOf(state), chosenOf(before)];
   if (!group || group.id !== earlier?.id) return;
   tellOfReport(group.report, earlier.report);
+  tellOfAttribution(group, earlier);
   tellOfTurn(group.turn, earlier.turn, state);
 }
 
@@ -232,6 +235,12 @@ function tellOfReport({ state }, { state: before }) {
   if (state === before) return;
   announce(NEWS[state]());
   if (document.activeElement === document.body) goToHeading(screen); // what was pressed is gone
+}
+
+/** Whoever wrote in the belief that nobody is named has to hear of a change at once. */
+function tellOfAttribution(group, before) {
+  const text = attributionText(group);
+  if (text !== attributionText(before)) tell(`${t("How the report-out is attributed has changed.")} ${text}`);
 }
 
 function tellOfTurn(turn, before, state) {

@@ -1,6 +1,7 @@
 /* What a facilitator sees: the group, its turn, and the report-out as its state asks for. A function of what is known. */
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { keyed } from "../../vendor/lit-html/directives/keyed.js";
+import { attributionText } from "../parts/attribution.js";
 import { reportBadge } from "../parts/badges.js";
 import { checklistView } from "../parts/checklist.js";
 import { clockView } from "../parts/clock.js";
@@ -129,7 +130,8 @@ function returned({ report }) {
     </div></aside>`;
 }
 
-function writing({ task, report }, own) {
+function writing(breakout, own) {
+  const { task, report } = breakout;
   const { draft, desk } = own;
   return html`
     <div class="editor">
@@ -141,7 +143,7 @@ function writing({ task, report }, own) {
       <aside class="editor__side" aria-label=${t("Checklist and versions")}>
         <section class="card">
           <header class="card__head"><h2 class="card__title">${t("Before you hand in")}</h2></header>
-          <div class="card__body">${checklistView(report.checklist)}</div>
+          <div class="card__body">${checklistView(report.checklist)}<p class="muted">${icon("eye")} ${attributionText(breakout)}</p></div>
         </section>
         ${lastSaved(report, own)}
       </aside>
@@ -176,6 +178,7 @@ function standing(breakout, own, notice) {
     ${notice}
     ${own.draft.isKeptHere ? left(breakout, own) : null}
     <section class="card">${reportView({ ...breakout, breakout_id: breakout.id, content: breakout.report.content })}</section>
+    <p class="muted">${icon("eye")} ${attributionText(breakout)}</p>
     <div class="row">${previewButton(own)} ${versionsButton(own)}</div>`;
 }
 

@@ -1,5 +1,6 @@
 /* What the stage shows now: a function of the public picture and of the stage's own page, key and line. */
 import { html } from "../../vendor/lit-html/lit-html.js";
+import { groupTitle } from "../parts/attribution.js";
 import { joinCorner, joinPanel } from "../parts/join.js";
 import { pollsIn } from "../parts/results.js";
 import { stageFrame } from "../parts/stage_frame.js";
@@ -51,7 +52,7 @@ function turnScene({ lightning, clock, ...state }) {
   if (!turn) return null;
   const report = state[`report/${turn.breakout_id}`];
   const pages = report ? reportPages(report) : [bareTurn(turn)];
-  const foot = lightning.next ? html`<span>${t("Next: {group}", { group: lightning.next.title })}</span>` : null;
+  const foot = lightning.next ? html`<span>${t("Next: {group}", { group: groupTitle(lightning.next) })}</span>` : null;
   return { key: `turn/${turn.id}`, pages, clock, foot, hasCorner: false };
 }
 
@@ -69,7 +70,7 @@ function itemScene(state, own) {
 
 /** Between two turns of the lightning round: who comes next. */
 function firstGroup({ item, lightning }) {
-  return item.kind === "lightning" && lightning?.next ? t("Next: {group}", { group: lightning.next.title }) : null;
+  return item.kind === "lightning" && lightning?.next ? t("Next: {group}", { group: groupTitle(lightning.next) }) : null;
 }
 
 function visualScene(visual, { item, now, clock }, own) {
