@@ -32,10 +32,11 @@ def files(folder: Path) -> dict[str, bytes]:
     """All bytes below a folder; of a backup those of its parts as well."""
     found = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        found[path.name] = path.read_bytes()
+        name = str(path.relative_to(folder))
+        found[name] = path.read_bytes()
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as backup:
-                found |= {f"{path.name}/{name}": backup.read(name) for name in backup.namelist()}
+                found |= {f"{name}/{part}": backup.read(part) for part in backup.namelist()}
     return found
 
 

@@ -91,8 +91,8 @@ def test_after_the_close_nothing_anywhere_links_a_voter_to_a_ballot(server: Serv
     for each in (wanted, sealed, key):
         assert where(after, each) == set()
     assert where(after, seed) <= {  # the lot's, which is revealed at the close
-        "plenary.sqlite3",
-        "plenary.sqlite3-wal",
+        "data/plenary.sqlite3",
+        "data/plenary.sqlite3-wal",
         "closed.zip/poll.jsonl",
         "closed.zip/journal_entry.jsonl",
     }
