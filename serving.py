@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import io
 import itertools
 import resource
 import socket
@@ -24,6 +25,7 @@ SECONDS_KEPT_OPEN = (
 SECONDS_FOR_A_REQUEST = (
     30  # without a byte of it coming, or being taken: a screen's socket has its pings instead
 )
+SLOWEST = 4_000  # bytes a second in which a request must come once it has taken longer than that
 ACCEPTED_AT_ONE_GO = 20  # connections; then the others have their turn
 PAUSE_BEFORE_GETTING_READY = 2  # seconds; it keeps a core busy for one or two
 PASSING = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED}
@@ -82,6 +84,66 @@ def in_turn(protocol: type[Any]) -> type[Any]:
             vars(self).clear()  # it and its last request hold each other
 
     return InTurn
+
+
+def in_time(protocol: type[Any]) -> type[Any]:
+    """`protocol`, the web server's, whose requests have to come in time: whoever sends a byte now and then
+    would hold a connection, and what it costs, for as long as they like."""
+
+    class InTimeOnly(protocol):
+        def setup(self) -> None:
+            super().setup()
+            self._comes = InTime(self.rfile.detach(), self.connection)
+            self.rfile = io.BufferedReader(self._comes)
+
+        def handle_one_request(self) -> None:
+            self._comes.begin()
+            super().handle_one_request()
+
+    return InTimeOnly
+
+
+class InTime(io.RawIOBase):
+    """What is read of a connection, each request within SECONDS_FOR_A_REQUEST; one that is long within what it
+    takes at SLOWEST besides."""
+
+    def __init__(self, raw: Any, connection: Any, clock: Callable[[], float] = time.monotonic) -> None:
+        self._raw = raw
+        self._connection = connection
+        self._clock = clock
+        self.begin()
+
+    def begin(self) -> None:
+        """What comes next is another request; it may be a while until it does."""
+        self._began: float | None = None
+        self._came = 0
+
+    def readable(self) -> bool:
+        """It is what this is for."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read what is there; raises TimeoutError when the request should have been here by now."""
+        count = int(self._raw.readinto(buffer) if self._began is None else self._rest(buffer, self._began))
+        self._came += count
+        if self._began is None:
+            self._began = self._clock()
+        return count
+
+    def _rest(self, buffer: Any, began: float) -> int:
+        left = began + SECONDS_FOR_A_REQUEST + self._came / SLOWEST - self._clock()
+        if left <= 0:
+            raise TimeoutError("this request takes too long")
+        self._connection.settimeout(min(left, SECONDS_FOR_A_REQUEST))
+        try:
+            return int(self._raw.readinto(buffer))
+        finally:
+            self._connection.settimeout(SECONDS_FOR_A_REQUEST)  # for the answer
+
+    def close(self) -> None:
+        """Close what it reads."""
+        self._raw.close()
+        super().close()
 
 
 def allow_open_files(most: int) -> None:

@@ -31,7 +31,8 @@ class Doing:
         try:
             return {"ok": self._answer(sid, connection, message)}
         except Refused as refusal:
-            log.info("verb_refused", code=refusal.code)
+            if refusal.code != "too_many":  # of which there may be any number
+                log.info("verb_refused", code=refusal.code)
             return self._told(refusal, connection)
         except Exception:
             log.exception("verb_failed")

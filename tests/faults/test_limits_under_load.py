@@ -1,0 +1,262 @@
+"""Who floods, opens screens by the hundred or sends a byte now and then is bounded; others hardly notice.
+
+The others' latency is compared with what it is when it is quiet, in turns: a machine that is busy with
+something else is so in both.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import socket
+import statistics
+import threading
+import time
+import urllib.parse
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import Any
+
+import aiohttp
+import psutil
+import pytest
+
+from polls.agenda.models import Forum
+from polls.database import read, write
+from polls.live.pace import BURST, MOST_SOCKETS, PER_SECOND
+from polls.people.models import Member
+from tests.builders import a_forum
+from tests.live import conftest as live
+from tests.live.conftest import Room
+from tests.live.test_raw_screens import Raw
+from tests.serving import Server
+
+pytestmark = pytest.mark.proof
+
+room = live.room  # a forum of its own for each story
+
+TURNS, SAMPLES = 2, 20  # of quiet and of load; what the others ask in each
+MOST_SLOWER = 2  # times
+NOISE = 0.004  # seconds that a busy machine may add to either
+MEGA = 1024 * 1024
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = Server(tmp_path_factory.mktemp("limits"), "eventlet")
+    yield running
+    running.kill()
+
+
+class Others:
+    """Attendees who do something now and then, as slowly as their pace lets them."""
+
+    def __init__(self, room: Room) -> None:
+        self._server = room.server
+        self._screens = [room.screen(member) for member in room.attendees[1:]]
+        self.memory: list[int] = []  # what the server holds at the end of each load, in bytes
+
+    def latency(self) -> float:
+        """The median of what they wait for an answer that is on disk, in seconds."""
+        waits = []
+        for number in range(SAMPLES):
+            screen = self._screens[number % len(self._screens)]
+            began = time.perf_counter()
+            assert screen.do("enter", name=f"Kim {number}") == {"ok": {}}
+            waits.append(time.perf_counter() - began)
+            time.sleep(1 / PER_SECOND / len(self._screens))
+        return statistics.median(waits)
+
+    def slowed_by(self, load: Callable[[], AbstractContextManager[None]]) -> tuple[float, float]:
+        """Their latency when it is quiet, and under this load, in turns."""
+        quiet, loaded = [], []
+        for _ in range(TURNS):
+            quiet.append(self.latency())
+            with load():
+                loaded.append(self.latency())
+                self.memory.append(memory(self._server))
+        return min(quiet), min(loaded)
+
+
+def check_hardly_slower(quiet: float, loaded: float) -> None:
+    assert loaded < MOST_SLOWER * quiet + NOISE, f"{quiet * 1000:.1f} ms became {loaded * 1000:.1f} ms"
+
+
+def check_bounded(others: Others) -> None:
+    """The same load again needs hardly more; what a server needs soon after its start is in it."""
+    first, *_, last = others.memory
+    assert last - first < 32 * MEGA, f"{(last - first) / MEGA:.1f} MB more"
+
+
+def memory(server: Server) -> int:
+    """What the server holds, in bytes."""
+    return psutil.Process(server._process.pid).memory_info().rss
+
+
+@pytest.fixture
+def others(room: Room) -> Others:
+    return Others(room)
+
+
+def seat(room: Room) -> str:
+    return json.dumps({"slug": room.forum.slug, "member": room.attendees[0].id})
+
+
+@contextmanager
+def running(act: Callable[[threading.Event], None]) -> Iterator[None]:
+    """`act(is_over)` in a thread of its own."""
+    is_over = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        acting = pool.submit(act, is_over)
+        yield
+        is_over.set()
+        acting.result()
+
+
+class Flood:
+    """A client that sends a hundred events a second and counts what it is answered."""
+
+    def __init__(self, room: Room) -> None:
+        self._raw = Raw(room, room.server.device(room.attendees[0]))
+        self._raw.join(seat(room))
+        self._raw._end.setblocking(False)
+        self.sent, self.seconds, self.told = 0, 0.0, Counter[str]()
+
+    def send(self, is_over: threading.Event) -> None:
+        began = time.monotonic()
+        while not is_over.wait(0.01):
+            self.sent += 1
+            self._raw.say(f'42{self.sent}["do",{{"verb":"enter","arguments":{{"name":"Robin"}}}}]')
+            self._listen()
+        self.seconds += time.monotonic() - began
+
+    def _listen(self) -> None:
+        self._raw.read()
+        for text in self._raw.texts:
+            self.told["ok" if '{"ok"' in text else "too_many" if '"too_many"' in text else "other"] += 1
+            if text == "2":
+                self._raw.say("3")
+        self._raw.texts.clear()
+
+
+def test_a_hundred_events_a_second_of_one_client(room: Room, others: Others) -> None:
+    flood = Flood(room)
+    check_hardly_slower(*others.slowed_by(lambda: running(flood.send)))
+    assert flood.sent > 50 * TURNS
+    assert flood.told["ok"] <= TURNS * BURST + PER_SECOND * flood.seconds + 1
+    assert room.server.log().count("too_many") == 0  # a line for each would fill the disk
+    assert flood.told["too_many"] > flood.sent / 2
+    check_bounded(others)
+
+
+def test_two_hundred_sockets_of_one_person(room: Room, others: Others) -> None:
+    cookie = room.server.device(room.attendees[0])
+
+    @contextmanager
+    def sockets() -> Iterator[None]:
+        with ExitStack() as stack:
+            opened = [Raw(room, cookie) for _ in range(200)]
+            for each in opened:
+                stack.callback(each.close)
+                each.say("40" + seat(room))
+            answers = [answer_of(each) for each in opened]
+            assert sum(answer.startswith("40") for answer in answers) <= MOST_SOCKETS
+            assert sum(answer.startswith("44") for answer in answers) >= 200 - MOST_SOCKETS
+            yield
+
+    check_hardly_slower(*others.slowed_by(sockets))
+    check_bounded(others)
+
+
+def answer_of(each: Raw) -> str:
+    while True:
+        for text in each.texts:
+            if text.startswith(("40", "44")):
+                return text
+        each.read()
+
+
+def test_fifty_bodies_a_byte_now_and_then(room: Room, others: Others) -> None:
+    where = urllib.parse.urlsplit(room.server.url)
+    head = (
+        f"POST /join HTTP/1.1\r\nHost: {where.netloc}\r\nOrigin: {room.server.url}\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 10000\r\n\r\n"
+    )
+
+    @contextmanager
+    def slow() -> Iterator[None]:
+        ends = [socket.create_connection((where.hostname, where.port), timeout=10) for _ in range(50)]
+
+        def drip(is_over: threading.Event) -> None:
+            for end in ends:
+                end.sendall(head.encode())
+            while not is_over.wait(0.2):
+                for end in ends:
+                    end.sendall(b"x")
+
+        with running(drip):
+            yield
+        for end in ends:
+            end.close()
+
+    check_hardly_slower(*others.slowed_by(slow))
+    check_bounded(others)
+
+
+def test_five_hundred_people_join_at_once_from_one_address_and_fifty_of_them_mistype(server: Server) -> None:
+    write(lambda session: a_forum(session, slug="hall", join_code="KTM47PQR", join_policy="vote"))
+    codes = ["KTM47PQR"] * 500 + ["KTM47PQA"] * 50
+    assert asyncio.run(joined(server, codes)) == {303: 500, 400: 50}
+    with read() as session:
+        assert (
+            session.query(Member).join(Forum, Forum.id == Member.forum_id).filter_by(slug="hall").count()
+            == 500
+        )
+
+
+async def joined(server: Server, codes: list[str]) -> Counter[int]:
+    """How often each status is answered to people who type these codes, all at once."""
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar()) as web:
+
+        async def join(code: str) -> int:
+            async with web.get(f"{server.url}/join/{code}") as page:
+                if page.status != 200:
+                    return page.status
+                token = re.search(r'name="csrf_token" value="([^"]+)"', await page.text())
+                cookies = {name: cookie.value for name, cookie in page.cookies.items()}
+            form = {"csrf_token": token[1] if token else "", "code": code}
+            async with web.post(
+                f"{server.url}/join", data=form, cookies=cookies, allow_redirects=False
+            ) as answer:
+                return answer.status
+
+        return Counter(await asyncio.gather(*map(join, codes)))
+
+
+def test_a_thousand_wrong_codes_are_slowed_down_and_the_moderator_sees_it(room: Room) -> None:
+    def open_up(session: Any) -> None:
+        forum = session.get_one(Forum, room.forum.id)
+        forum.join_code, forum.join_policy = "NPQ47KTR", "vote"
+
+    write(open_up)
+    console = room.screen(room.moderator)
+    answers = asyncio.run(guessed(room.server, 1_000))
+    assert answers[429] > 500
+    assert set(answers) == {400, 429}
+    console.until(lambda screen: "many_wrong_codes" in [line["what"] for line in screen.parts["log"]])
+    assert "127.0.0.1" not in room.server.log().partition("Serving on")[2].partition("\n")[2]
+
+
+async def guessed(server: Server, count: int) -> Counter[int]:
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=20)) as web:
+
+        async def guess(_number: int) -> int:
+            async with web.get(f"{server.url}/join/KTM47PQA") as answer:
+                assert answer.status != 429 or 1 <= int(answer.headers["Retry-After"]) <= 12
+                return answer.status
+
+        return Counter(await asyncio.gather(*map(guess, range(count))))
