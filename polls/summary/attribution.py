@@ -1,4 +1,4 @@
-"""The report follows when an agenda item attributes otherwise, also one that is public already."""
+"""The report follows when fewer people are to be named in it, also one that is public already."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from polls.agenda.finding import items_of
 from polls.agenda.models import Forum, Item
 from polls.breakouts.attribution import sources_of
 from polls.breakouts.finding import breakouts_of, facilitator_names
+from polls.breakouts.seating import free_seats
 from polls.people.acting import Actor
+from polls.people.actions import ON_MEMBER_REMOVED
+from polls.people.models import Member
 from polls.summary.drafting import draft
 from polls.summary.finding import hash_of, sections_of, summary_of, told_sections
 from polls.summary.models import Section, Summary
@@ -21,8 +24,11 @@ from polls.summary.record import read_record
 TELLS_WHOSE = ("agenda", "names", "definition-", "priorities")  # how the keys of such sections begin
 
 
-def tell_anew(session: Session, actor: Actor, _item: Item) -> None:
-    """Draft the sections that say whose something is again. Edited ones stay: `unwanted_names` finds them."""
+def tell_anew(session: Session, actor: Actor, _item: Item | None = None) -> None:
+    """Draft the sections that say whose something is again. Safe to repeat.
+
+    Edited ones stay: `unwanted_names` finds who should not be in them.
+    """
     summary = summary_of(session, actor.forum_id)
     if summary is None:
         return
@@ -66,4 +72,12 @@ def _hidden_names(session: Session, forum: Forum) -> set[str]:
     return everyone - named
 
 
+def tell_without(session: Session, actor: Actor, member: Member) -> None:
+    """Draft them without a person who is being removed."""
+    free_seats(session, actor, member)  # perhaps not done yet: the report names who facilitates a group
+    session.flush()
+    tell_anew(session, actor)
+
+
 ON_ATTRIBUTION_CHANGED.append(tell_anew)
+ON_MEMBER_REMOVED.append(tell_without)

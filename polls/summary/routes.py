@@ -125,6 +125,7 @@ def _readable_summary(session: Session, forum: Forum) -> Summary:
     summary = summary_of(session, forum.id)
     is_moderator = seat_for(forum.id, "setup") is not None
     if summary is None or (summary.published_at is None and not is_moderator):
+        check_seat()  # a stranger is not told that there is such a forum
         raise Refused("not_found", _("The report of this forum is not public yet."))
     return summary
 
