@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
 from polls.checking.findings import Finding, fine, mend, note
+from polls.checking.people import kept
 from polls.i18n import gettext as _
 from polls.migrations import revision_of, revisions
 from polls.people.models import MODERATOR, Account, Member
@@ -97,3 +98,4 @@ def _people(session: Session) -> Iterator[Finding]:
     ):
         told = _("No moderator can sign in to %(slug)s: run.py moderator EMAIL --forum %(slug)s", slug=slug)
         yield mend(told)
+    yield from kept(session, datetime.now(UTC))

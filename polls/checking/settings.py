@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -71,15 +71,25 @@ def _proxies(config: Any) -> Iterator[Finding]:
         yield mend(
             _("PROXIES is 0, so everyone seems to come from the proxy that adds HTTPS. Set PROXIES=1.")
         )
-    if config.PROXIES and not is_this_machine(config.HOST):
-        yield note(
-            _(
-                "HOST is %(host)s: who reaches port %(port)s around the proxy can claim any address. "
-                "Close it to all but the proxy.",
-                host=config.HOST,
-                port=config.PORT,
-            )
+    yield from _believed(config)
+
+
+def _believed(config: Any) -> Iterator[Finding]:
+    """Whom the program believes who asks."""
+    networks = [ip_network(each, strict=False) for each in config.PROXIES_AT]
+    if not config.PROXIES:
+        return
+    if any(network.prefixlen == 0 for network in networks):
+        yield mend(_("PROXIES_AT names every address: anyone could claim any. Name your proxy's alone."))
+    elif not is_this_machine(config.HOST):
+        told = _(
+            "HOST is %(host)s: close port %(port)s to all but the proxy. What it says is believed of "
+            "%(networks)s alone (PROXIES_AT).",
+            host=config.HOST,
+            port=config.PORT,
+            networks=", ".join(config.PROXIES_AT),
         )
+        yield note(told)
 
 
 def _secret(secret: str) -> Iterator[Finding]:

@@ -54,6 +54,7 @@ def test_good_settings_leave_nothing_to_mend(tmp_path: Path) -> None:
         ({"PUBLIC_URL": "http://forum.example.org"}, "HTTPS"),
         ({"PUBLIC_URL": "https://example.org/forum"}, "without a path"),
         ({"PROXIES": "0"}, "PROXIES"),
+        ({"PROXIES_AT": "10.0.0.0/8 0.0.0.0/0"}, "PROXIES_AT"),
         ({"ORIGINS": "*"}, "ORIGINS"),
         ({"ORIGINS": "https://elsewhere.example.org"}, "ORIGINS"),
         ({"ORIGINS": "https://forum.example.org http://forum.example.org"}, "without HTTPS"),
@@ -89,7 +90,7 @@ def test_more_in_the_log_than_is_needed_is_told_of(tmp_path: Path) -> None:
 
 
 def test_a_door_beside_the_proxy_is_told_of(tmp_path: Path) -> None:
-    assert "around the proxy" in of_kind(NOTE, settings(configured(tmp_path, HOST="0.0.0.0")))
+    assert "all but the proxy" in of_kind(NOTE, settings(configured(tmp_path, HOST="0.0.0.0")))
 
 
 def test_looking_for_a_database_makes_none(tmp_path: Path) -> None:
