@@ -81,7 +81,7 @@ def in_turn(protocol: type[Any]) -> type[Any]:
 
         def finish(self) -> None:
             super().finish()
-            vars(self).clear()  # it and its last request hold each other
+            self.__dict__.clear()  # it and its last request hold each other
 
     return InTurn
 
@@ -104,8 +104,8 @@ def in_time(protocol: type[Any]) -> type[Any]:
 
 
 class InTime(io.RawIOBase):
-    """What is read of a connection, each request within SECONDS_FOR_A_REQUEST; one that is long within what it
-    takes at SLOWEST besides."""
+    """What is read of a connection, each request within SECONDS_FOR_A_REQUEST; a long one besides within what
+    it takes at SLOWEST."""
 
     def __init__(self, raw: Any, connection: Any, clock: Callable[[], float] = time.monotonic) -> None:
         self._raw = raw
