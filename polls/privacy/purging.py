@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from polls import journal
 from polls.agenda.keeping import days_kept, kept_until
 from polls.agenda.models import Forum
+from polls.people.acting import Actor
 from polls.people.models import Member, SignIn
 from polls.people.rules import CLOSED
 from polls.privacy.forgetting import forget
+from polls.summary.attribution import tell_anew
 from polls.summary.took_part import counted
 from polls.voting.models import UNDER_WAY, Poll
 from polls.voting.unnaming import unname_everyone
@@ -57,6 +59,7 @@ def purge(session: Session, forum: Forum, member_ids: Sequence[int], now: dateti
         forum.attendance = counted(session, forum)
     kinds = forget(session, forum.id, member_ids)
     kinds["ballots"] += unname_everyone(session, forum.id, now)
+    tell_anew(session, Actor(forum.id, now))  # the report stays, without the names of who facilitated
     forum.purged_at = forum.uncleared_since = now
     # Nobody new comes in by a code that still stands on somebody's slide.
     forum.join_policy, forum.join_code = CLOSED, None
