@@ -164,6 +164,23 @@ def verify(slug: str | None, head: str | None) -> None:
 
 
 @commands.command()
+@click.option("--forum", "slug", default=None, help="Which forum; all that are due by default.")
+@click.option("--early", is_flag=True, help="Although its time is not over; needs --forum.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be removed.")
+def purge(slug: str | None, early: bool, dry_run: bool) -> None:
+    """Remove who the people of past forums were (docs/hosting.md); a running server does it by itself."""
+    from polls.errors import Refused
+    from polls.privacy.command import purge as forget
+
+    if early and slug is None:
+        raise click.UsageError("--early needs --forum.")
+    try:
+        click.echo(forget(settings(), slug, is_early=early, is_dry=dry_run))
+    except Refused as refused:
+        raise click.ClickException(str(refused.message)) from None
+
+
+@commands.command()
 def check() -> None:
     """Say what this server still lacks before people come (docs/hosting.md); it changes nothing."""
     from polls.checking import check as look
@@ -204,6 +221,17 @@ def restore(path: Path, replace: bool) -> None:
     click.echo(words)
     if not is_whole:
         raise SystemExit(1)
+
+
+@commands.command()
+@click.argument("path", metavar="[FILE]", default="docs/openapi.yaml", type=click.Path(path_type=Path))
+def openapi(path: Path) -> None:
+    """Write the description of all that is answered over HTTP (for those who change verbs or addresses)."""
+    from polls import create_app
+    from polls.description import as_yaml
+
+    path.write_text(as_yaml(create_app(settings(), is_serving=False)))
+    click.echo(f"Written to {path}.")
 
 
 @commands.command()

@@ -36,7 +36,7 @@ FLOORS = {
             ("summary", "privacy"),
             ("verbs", "forum_file"),
             ("live",),
-            ("screens", "doors", "proxies", "sample", "rehearsal", "backups", "checking"),
+            ("screens", "doors", "description", "proxies", "sample", "rehearsal", "backups", "checking"),
         )
     )
     for name in names
