@@ -31,6 +31,8 @@ class Config:
         self.STAGE_IN = environment.get("STAGE_IN", "").split()  # whose pages may show the stage in a frame
         self.ASYNC_MODE = environment.get("ASYNC_MODE", "eventlet")
         self.STRAIGHT = environment.get("STRAIGHT", "1") != "0"  # 0: sockets go the library's way throughout
+        self.KEPT_DAYS = int(environment.get("KEPT_DAYS", "30"))  # people are known after a forum, by default
+        self.MOST_KEPT_DAYS = int(environment.get("MOST_KEPT_DAYS", "365"))  # and at most
         self.LOG_LEVEL = environment.get("LOG_LEVEL", "INFO")
         self.SECRET_KEY = environment.get("SECRET_KEY") or kept_secret(self.DATA_DIR / "secret_key")
         if self.SECRET_KEY.lower() in PLACEHOLDERS:

@@ -10,6 +10,7 @@ from flask_socketio import SocketIO
 from flask_wtf.csrf import CSRFProtect
 
 from polls import database, doors, engines, i18n, logs, together
+from polls.agenda import keeping
 from polls.agenda.routes import agenda_pages
 from polls.breakouts.routes import breakout_pages
 from polls.headers import headers, origin_of
@@ -29,6 +30,7 @@ from polls.people.connect_tokens import ConnectTokens
 from polls.people.seats import login_manager
 from polls.proxies import Proxies
 from polls.screens import bounds
+from polls.privacy.routes import own_data
 from polls.screens.doing import doing
 from polls.screens.routes import screens
 from polls.screens.setup import setup
@@ -73,6 +75,8 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
         app.register_blueprint(pages)
     for pages in (setup, setup_people, setup_polls, exports, connecting):
         app.register_blueprint(pages)
+    app.register_blueprint(own_data)
+    keeping.connect(app.config["KEPT_DAYS"], app.config["MOST_KEPT_DAYS"])
     doors.guard(app)
     bounds.keep_pace(app)
     _serve_files(app)

@@ -25,7 +25,7 @@ KEPT = f"public, max-age={KEPT_SECONDS}, immutable"
 LOOKED_AT_AGAIN = "no-cache"  # while somebody works on the files
 
 SCREENS = tuple(f"js/screens/{screen}.js" for screen in ("attendee", "stage", "facilitator", "console"))
-ENTRIES = ("css/plenary.css", *SCREENS, "js/setup.js", "js/waiting.js", "js/sign_out.js")
+ENTRIES = ("css/plenary.css", *SCREENS, "js/setup.js", "js/waiting.js", "js/sign_out.js", "js/forgetting.js")
 ALONE = ("js/display.js", "icons.svg", "icon.svg", "css/parts/setup_forms.css")  # named by pages too
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 COMPRESSED = {".js", ".css", ".svg"}  # a font is compressed already

@@ -57,8 +57,9 @@ def kept_until(session: Session, forum: Forum) -> datetime | None:
 
 def over_at(session: Session, forum: Forum) -> datetime | None:
     """When the forum is over as far as is known: its last day's end, or later if it took longer."""
-    last_day = session.scalar(select(func.max(Day.date)).where(Day.forum_id == forum.id))
-    last_start = session.scalar(select(func.max(Item.started_at)).where(Item.forum_id == forum.id))
+    day = select(func.max(Day.date)).where(Day.forum_id == forum.id)
+    start = select(func.max(Item.started_at)).where(Item.forum_id == forum.id)
+    last_day, last_start = session.execute(select(day.scalar_subquery(), start.scalar_subquery())).one()
     return _latest([end_of(last_day, forum.timezone) if last_day else None, last_start, forum.ended_at])
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 from sqlalchemy import select
 
+from polls.agenda.keeping import kept_until
 from polls.compression import compressed
 from polls.database import read
 from polls.errors import Refused
-from polls.i18n import chosen_language
+from polls.i18n import chosen_language, date_text
 from polls.joining.pages import page
 from polls.people.acting import perform
 from polls.people.countries import countries
@@ -53,6 +55,7 @@ def _page(seat: Seat, refusal: Refused | None = None, said: dict[str, Any] | Non
     with read() as session:
         of_forum = select(StakeholderGroup).where(StakeholderGroup.forum_id == member.forum_id)
         groups = session.scalars(of_forum.order_by(StakeholderGroup.position)).all()
+        until = kept_until(session, g.forum)
     said = said or {"name": member.name, "group_id": member.group_id, "country": member.country}
     drawn = page(
         "welcome",
@@ -63,6 +66,7 @@ def _page(seat: Seat, refusal: Refused | None = None, said: dict[str, Any] | Non
         groups=groups,
         countries=_country_choices(chosen_language(), said.get("country")),
         said=said,
+        until=until and date_text(until.astimezone(ZoneInfo(g.forum.timezone)).date()),
         refusal=refusal,
     )
     return compressed(drawn)

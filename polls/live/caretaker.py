@@ -15,9 +15,9 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from polls.agenda.models import Forum
 from polls.database import Database
 from polls.errors import Refused
+from polls.privacy.clearing import Uncleared, say_cleared, uncleared
 from polls.privacy.pruning import prune
 from polls.privacy.purging import due, purge_due
 from polls.voting import closing
@@ -74,12 +74,12 @@ class Caretaker:
             left = session.execute(select(Poll.id, Poll.key_id).where(*IS_UNTIDY)).all()
             # Clearing holds up whoever writes: where it is not for a poll, it waits until nobody votes.
             votes = session.scalar(select(Poll.id).where(*IS_UNDER_WAY).limit(1)) is not None
-            forgot = [] if votes and not left else session.execute(FORGOT).all()
+            forgot = [] if votes and not left else uncleared(session)
         for _, key_id in left:
             self._keys.destroy(key_id or "")
         if not left and not forgot:
             return True
-        said = _said_tidy([poll_id for poll_id, _ in left], [(each.id, each.since) for each in forgot])
+        said = _said_tidy([poll_id for poll_id, _ in left], forgot)
         return self._database.clear() and self._database.write(said)
 
     def go_round(self, now: datetime) -> None:
@@ -130,18 +130,15 @@ class Caretaker:
 IS_UNDER_WAY = (Poll.key_id.is_not(None), Poll.state.in_(UNDER_WAY))
 IS_UNTIDY = (Poll.key_id.is_not(None), Poll.state.not_in(UNDER_WAY))
 
-FORGOT = select(Forum.id, Forum.uncleared_since.label("since")).where(Forum.uncleared_since.is_not(None))
-UNSEEN = {"synchronize_session": False}  # past the session: no screen shows it
 
-
-def _said_tidy(poll_ids: list[int], forums: list[tuple[int, datetime]]) -> Callable[[Session], bool]:
+def _said_tidy(poll_ids: list[int], forums: Uncleared) -> Callable[[Session], bool]:
     def say(session: Session) -> bool:
-        tidied = update(Poll).where(Poll.id.in_(poll_ids)).values(key_id=None)
-        session.execute(tidied, execution_options=UNSEEN)
-        for forum_id, since in forums:
-            # Who was forgotten while the files were being cleared may still be in them.
-            same = update(Forum).where(Forum.id == forum_id, Forum.uncleared_since == since)
-            session.execute(same.values(uncleared_since=None), execution_options=UNSEEN)
+        # Past the session: no screen shows it.
+        session.execute(
+            update(Poll).where(Poll.id.in_(poll_ids)).values(key_id=None),
+            execution_options={"synchronize_session": False},
+        )
+        say_cleared(session, forums)
         return True
 
     return say

@@ -9,7 +9,7 @@ from flask import Blueprint, g
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from polls.agenda import rules
+from polls.agenda import keeping, rules
 from polls.agenda.finding import days_of, items_of
 from polls.agenda.models import BREAKOUT, POLL, Day, Forum, Item
 from polls.agenda.speakers import as_lines
@@ -20,6 +20,7 @@ from polls.breakouts.models import Breakout, Seat
 from polls.database import read
 from polls.i18n import date_text
 from polls.people.models import FACILITATOR, MODERATOR, Member
+from polls.privacy.routes import day_text
 from polls.screens.setup_frame import FOR_MODERATORS, groups_of_forum, only_moderators, setup_page
 from polls.voting.models import READY, Poll
 
@@ -36,9 +37,9 @@ def overview(slug: str, screen: str) -> str:
 
 @setup.get("/f/<slug>/setup/forum", defaults=FOR_MODERATORS)
 def forum_page(slug: str, screen: str) -> str:
-    """Title, purpose, zone, support, and how people come in."""
+    """Title, purpose, zone, support, how people come in, and how long they are known."""
     with read() as session:
-        return setup_page(session, "forum", zones=sorted(zones()))
+        return setup_page(session, "forum", zones=sorted(zones()), **_keeping(session))
 
 
 @setup.get("/f/<slug>/setup/agenda", defaults=FOR_MODERATORS)
@@ -68,6 +69,17 @@ def breakouts_page(slug: str, screen: str) -> str:
             attendees=attendees,
             unseated=sum(member.id not in seated for member in attendees),
         )
+
+
+def _keeping(session: Session) -> dict[str, Any]:
+    forum = session.get_one(Forum, g.forum_id)
+    until = keeping.kept_until(session, forum)
+    return {
+        "days_kept": keeping.days_kept(forum),
+        "most_days": keeping.bounds().most,
+        "kept_until": until and day_text(until, forum.timezone),
+        "purged_on": forum.purged_at and day_text(forum.purged_at, forum.timezone),
+    }
 
 
 def _day(forum: Forum, day: Day, days: list[Day], order: list[Item]) -> dict[str, Any]:

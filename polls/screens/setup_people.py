@@ -22,6 +22,7 @@ from polls.people.countries import countries
 from polls.people.models import ROLES, Member
 from polls.people.seats import check_seat
 from polls.people.shapes import LARGEST_TABLE, ROLE_NAMES
+from polls.privacy.routes import as_file
 from polls.screens.setup_frame import FOR_MODERATORS, groups_of_forum, only_moderators, setup_page
 from polls.spreadsheets import inert
 
@@ -85,6 +86,13 @@ def make_links(slug: str, screen: str) -> Response:
         writer.writerow([inert(each["name"]), inert(each["email"]), each["role"], address])
     disposition = {"Content-Disposition": f'attachment; filename="{slug}-links.csv"'}
     return Response("\ufeff" + table.getvalue(), mimetype="text/csv", headers=disposition)
+
+
+@setup_people.post("/f/<slug>/setup/people/<int:member_id>/data.json", defaults=FOR_MODERATORS)
+def give_data(slug: str, screen: str, member_id: int) -> Response:
+    """All that is held on a person, as a file for them: they asked for it. The journal keeps that."""
+    seat = check_seat()
+    return as_file(slug, perform(seat.sign_in_id, "tell_what_is_held", {"member_id": member_id}))
 
 
 @setup_people.get("/f/<slug>/setup/people/import", defaults=FOR_MODERATORS)

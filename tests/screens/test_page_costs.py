@@ -82,7 +82,7 @@ def test_a_page_whose_pictures_are_still_to_be_drawn_holds_one_connection_at_a_t
     [
         (ATTENDEE, "/f/spring/", 4),  # the forum, the seat, the member's groups, their ballots
         (MODERATOR, "/f/spring/console", 4),
-        (ATTENDEE, "/f/spring/welcome", 3),  # the forum, the seat, the stakeholder groups
+        (ATTENDEE, "/f/spring/welcome", 4),  # the forum, the seat, the groups, how long people are known
         (ATTENDEE, "/", 0),
     ],
 )

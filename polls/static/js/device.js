@@ -21,9 +21,18 @@ export function drawer(...place) {
 
 /** Forget what was kept of one member, or of all who signed in here; only drafts of a group's text stay. */
 export function forgetMember(memberId) {
+  forgetWhere((member) => memberId === null || member === memberId);
+}
+
+/** Forget what was kept of everyone but these members. */
+export function forgetOthers(memberIds) {
+  forgetWhere((member) => !memberIds.includes(member));
+}
+
+function forgetWhere(isGone) {
   for (const key of allNames()) {
     const [place, , member, name] = key.split("/");
-    if (OF_MEMBERS.has(place) && name !== undefined && (memberId === null || member === memberId)) drop(key);
+    if (OF_MEMBERS.has(place) && name !== undefined && isGone(member)) drop(key);
   }
 }
 
