@@ -11,6 +11,7 @@ from sqlalchemy import Connection, create_engine, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from polls.agenda import keeping
 from polls.agenda.models import Forum
 from polls.checking.findings import Finding, fine, mend, note
 from polls.checking.people import kept
@@ -28,6 +29,7 @@ def data(config: Any) -> Iterator[Finding]:
     if not _is_there(config.DATABASE_URL):
         yield note(_("There is no database yet: it is made at the first start."))
         return
+    keeping.connect(config.KEPT_DAYS, config.MOST_KEPT_DAYS)
     engine = create_engine(config.DATABASE_URL, hide_parameters=True)
     try:
         with engine.connect() as connection:

@@ -18,7 +18,7 @@ SOON_DONE = timedelta(days=1)  # a running server does it within the hour
 
 
 def kept(session: Session, now: datetime) -> Iterator[Finding]:
-    """Of each forum: when its people are forgotten."""
+    """Of each forum: when its people are forgotten, within the bounds of `agenda/keeping.py`."""
     known = set(due(session, now))
     for forum in session.scalars(select(Forum).order_by(Forum.id)):
         yield from _forum(forum.slug, kept_until(session, forum), forum.id in known, now)

@@ -14,6 +14,7 @@ from polls.i18n import gettext as _
 
 SHORTEST_SECRET = 32  # characters
 FEWEST_DIFFERENT = 10  # of them: random hexadecimal digits have more
+A_YEAR = 366  # days
 EXAMPLES = ("THE-PASSWORD", "plenary", "postgres", "password", "changeme")
 
 
@@ -24,6 +25,7 @@ def settings(config: Any) -> Iterator[Finding]:
     yield from _proxies(config)
     yield from _secret(config.SECRET_KEY)
     yield from _shared(config)
+    yield from _known(config.MOST_KEPT_DAYS)
     yield from _telling(config.LOG_LEVEL, os.environ.get("FLASK_DEBUG", ""))
     for folder in (config.DATA_DIR, config.KEYS_DIR):
         yield from _folder(folder)
@@ -112,6 +114,16 @@ def _shared(config: Any) -> Iterator[Finding]:
             yield mend(_("SECRET_KEY is the password in %(name)s too: give each its own.", name=name))
         if password in EXAMPLES:
             yield mend(_("The password in %(name)s is the one of an example: choose another.", name=name))
+
+
+def _known(days: int) -> Iterator[Finding]:
+    if days > A_YEAR:
+        yield note(
+            _(
+                "MOST_KEPT_DAYS lets a forum keep who its people are for %(days)s days: who needs it?",
+                days=days,
+            )
+        )
 
 
 def _telling(level: str, debug: str) -> Iterator[Finding]:

@@ -89,6 +89,11 @@ def test_more_in_the_log_than_is_needed_is_told_of(tmp_path: Path) -> None:
     assert "LOG_LEVEL" not in of_kind(NOTE, settings(configured(tmp_path)))
 
 
+def test_people_who_could_be_known_for_years_are_told_of(tmp_path: Path) -> None:
+    assert "2000 days" in of_kind(NOTE, settings(configured(tmp_path, MOST_KEPT_DAYS="2000")))
+    assert "MOST_KEPT_DAYS" not in of_kind(NOTE, settings(configured(tmp_path)))
+
+
 def test_a_door_beside_the_proxy_is_told_of(tmp_path: Path) -> None:
     assert "all but the proxy" in of_kind(NOTE, settings(configured(tmp_path, HOST="0.0.0.0")))
 
