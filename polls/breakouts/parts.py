@@ -71,6 +71,7 @@ def staff(session: Session, forum: Forum) -> Parts:
         parts[f"report/{breakout.id}"] = _presented(groups, source.for_staff(), report) | {
             **_written(breakout, report),
             **_attributed(source),
+            "shown_as": source.shown_id,
             "saved_by": names.get(report.saved_by) or _someone(report),
             "versions": counts.get(breakout.id, 0),
         }

@@ -36,3 +36,15 @@ const SENTENCES = {
 export function attributionText(breakout) {
   return SENTENCES[breakout.attribution](breakout);
 }
+
+/** Whether nobody but the moderators is told of this group; of the console's state. */
+export function isHidden(state, breakoutId) {
+  return state[`report/${breakoutId}`]?.attribution === "none";
+}
+
+/** The groups by their number, then those nobody is to know: in the order of their aliases, which tells nothing. */
+export function inTellingOrder(state) {
+  const hidden = state.breakouts.filter(({ id }) => isHidden(state, id));
+  const alias = ({ id }) => state[`report/${id}`].shown_as;
+  return [...state.breakouts.filter(({ id }) => !isHidden(state, id)), ...hidden.sort((one, other) => alias(one).localeCompare(alias(other)))];
+}

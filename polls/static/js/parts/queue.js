@@ -3,7 +3,9 @@ import { html } from "../../vendor/lit-html/lit-html.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { t } from "../words.js";
 import { face } from "../clock.js";
+import { inTellingOrder, isHidden } from "./attribution.js";
 import { REPORT_STATES, reportBadge } from "./badges.js";
+import { icon } from "./icon.js";
 import { press } from "./press.js";
 
 const MINUTES = [1, 2, 3];
@@ -20,8 +22,13 @@ export function queue(context) {
     <h3 class="visually-hidden">${t("Lightning round")}</h3>
     <header class="row row--apart">${turnLength(context)} ${turns.some(waits) ? arrange(context) : null}</header>
     ${ahead.length ? list(context, ahead) : html`<p>${t("Every group has had its turn.")}</p>`}
+    ${turns.some((turn) => isHidden(context.state, turn.breakout_id)) ? hiddenNote() : null}
     ${notQueued(context)} ${heard.length ? past(context, heard) : null}
   `;
+}
+
+function hiddenNote() {
+  return html`<p class="muted">${icon("hidden")} ${t("Only the moderators see here which group presents. To everyone else it is “A group”.")}</p>`;
 }
 
 function list(context, turns) {
@@ -49,7 +56,7 @@ function noGroups(context) {
 }
 
 function noQueue(context) {
-  const ids = context.state.breakouts.map((breakout) => breakout.id);
+  const ids = inTellingOrder(context.state).map((breakout) => breakout.id);
   return html`<div class="stack stack--tight">
     <p>${t("No group is queued yet. The order can be changed afterwards.")}</p>
     ${press(context, {

@@ -2,7 +2,7 @@
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { ref } from "../../vendor/lit-html/directives/ref.js";
 import { t } from "../words.js";
-import { groupTitle, peopleText } from "./attribution.js";
+import { groupTitle } from "./attribution.js";
 
 const LINES = 13; // of the stage's body size that fit below the group's name
 const WIDE = 64; // characters in a line of small text
@@ -20,8 +20,9 @@ function page(report, body) {
     </section>`;
 }
 
-function groupLine({ title, sector, people }) {
-  const more = [sector && !tells(title, sector.name) ? sector.name : null, peopleText({ people })].filter(Boolean);
+/** "Priorities, group 4 · Technology industry · Ada, Ben". */
+function groupLine({ title, sector, people = [] }) {
+  const more = [sector && !tells(title, sector.name) ? sector.name : null, people.join(", ")].filter(Boolean);
   return html`<p class="report__group">${[title, ...more].join(" · ")}</p>`;
 }
 
