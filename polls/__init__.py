@@ -16,7 +16,9 @@ from polls.breakouts.routes import breakout_pages
 from polls.headers import headers, origin_of
 from polls.joining.code_routes import by_code
 from polls.joining.connecting import connecting
+from polls.joining.once import once
 from polls.joining.routes import ways_in
+from polls.joining.way_out import way_out
 from polls.joining.welcome import welcoming
 from polls.live import quick_json
 from polls.live.delivery import Delivery
@@ -28,9 +30,9 @@ from polls.migrations import migrate
 from polls.people import counting
 from polls.people.connect_tokens import ConnectTokens
 from polls.people.seats import login_manager
+from polls.privacy.routes import own_data
 from polls.proxies import Proxies
 from polls.screens import bounds
-from polls.privacy.routes import own_data
 from polls.screens.doing import doing
 from polls.screens.routes import screens
 from polls.screens.setup import setup
@@ -73,7 +75,7 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
     login_manager.init_app(app)
     for pages in (ways_in, by_code, welcoming, doing, agenda_pages, breakout_pages, screens, summary_pages):
         app.register_blueprint(pages)
-    for pages in (setup, setup_people, setup_polls, exports, connecting):
+    for pages in (setup, setup_people, setup_polls, exports, connecting, once, way_out):
         app.register_blueprint(pages)
     app.register_blueprint(own_data)
     keeping.connect(app.config["KEPT_DAYS"], app.config["MOST_KEPT_DAYS"])

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
@@ -19,10 +20,12 @@ from polls.headers import OUR_CONSOLE, origin_of, policy
 from polls.i18n import chosen_language, direction
 from polls.i18n import gettext as _
 from polls.inputs import LARGEST
+from polls.people.seats import no_seat
 
 log = structlog.get_logger()
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+NO_FORUM = 0  # the id of none
 STAGE = "screens.stage"  # the one page that may be shown in a frame
 
 
@@ -47,6 +50,7 @@ def guard(app: Flask) -> None:
     app.after_request(_end)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(NoResultFound, _not_there)
     app.register_error_handler(Exception, _failed)
 
 
@@ -58,9 +62,8 @@ def _begin() -> None:
     if slug is not None:
         with read() as session:
             g.forum = session.scalar(select(Forum).where(Forum.slug == slug))
-        if g.forum is None:
-            raise Refused("not_found", _("There is no forum at this address."))
-        g.forum_id = g.forum.id
+        # Where there is no forum it goes on as where somebody has no seat: a guessed address tells nothing.
+        g.forum_id = g.forum.id if g.forum else NO_FORUM
 
 
 def _check_origin() -> None:
@@ -101,6 +104,11 @@ def _http_error(error: HTTPException) -> tuple[Response | str, int]:
     }
     status = error.code or 500
     return _answer(Refused(code, messages.get(status, _("This did not work. Please try again."))), status)
+
+
+def _not_there(error: NoResultFound) -> Any:
+    """Who looks for a forum that there is not is told what a stranger is told of any other."""
+    return _refused(no_seat()) if g.get("forum_id") == NO_FORUM else _failed(error)
 
 
 def _failed(error: Exception) -> tuple[Response | str, int]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import flask_babel
 from flask import Flask, has_app_context, has_request_context, request
@@ -47,6 +48,11 @@ def for_screens(text: str) -> str:
 def date_text(date: datetime.date) -> str:
     """A date in words, in the language of this request: Tuesday, June 15, 2021."""
     return flask_babel.format_date(date, "full", rebase=False)
+
+
+def instant_text(instant: datetime.datetime, zone: str) -> str:
+    """A date with its time of day at a place, in the language of this request: Jun 15, 2021, 2:05 PM."""
+    return flask_babel.format_datetime(instant.astimezone(ZoneInfo(zone)), "medium", rebase=False)
 
 
 def chosen_language() -> str:

@@ -7,6 +7,7 @@ import polls.breakouts.actions
 import polls.joining.actions
 import polls.people.actions
 import polls.people.groups
+import polls.people.one_use_links
 import polls.people.oneself
 import polls.privacy.actions
 import polls.summary.actions

@@ -1,25 +1,25 @@
-"""The ways in for invited people and staff: personal link and password; and the way out."""
+"""The ways in for invited people and staff: personal link and password."""
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, request
+from flask import Blueprint, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
-from polls.database import read
+from polls.database import read, write
 from polls.errors import Refused
 from polls.i18n import gettext as _
 from polls.inputs import local_path
 from polls.joining.actions import member_of_link
-from polls.joining.devices import sign_in_here, sign_out_here
+from polls.joining.devices import sign_in_here
 from polls.joining.homes import home_of
 from polls.joining.known_devices import known_device, remember_device
 from polls.joining.pages import address, page
-from polls.people.accounts import staff_with_password
-from polls.people.models import FACILITATOR, MODERATOR, Member
+from polls.people.accounts import has_old_hash, renew_hash, staff_with_password
+from polls.people.models import FACILITATOR, MODERATOR, Account, Member
 from polls.people.rules import normal_email
-from polls.people.seats import asked_member_id, seats
+from polls.people.seats import seats
 from polls.people.throttle import (
     SIGN_IN_ANYWHERE,
     SIGN_IN_BY_ACCOUNT,
@@ -84,8 +84,12 @@ def _sign_in_with_password(email: str, password: str) -> list[str]:
     tries = _tries(account)
     begin(tries)
     with read() as session:  # the hash is checked here, where it holds no writer up
-        member_ids = [member.id for member in staff_with_password(session, email, password)]
+        members = staff_with_password(session, email, password)
+        member_ids = [member.id for member in members]
+        is_old = any(has_old_hash(session.get_one(Account, each.account_id)) for each in members[:1])
     succeed(tries)
+    if is_old:
+        write(lambda session: renew_hash(session, email, password))
     if not member_ids:
         raise Refused("no_forum", _("You are not on the staff of any forum now."))
     homes = sign_in_here(lambda session: _members(session, member_ids), "password")
@@ -117,18 +121,3 @@ def forums() -> ResponseReturnValue:
         places = [(session.get_one(Forum, seat.forum_id), seat.member) for seat in seats()]
     told = [(forum.title, member.role, home_of(forum.slug, member)) for forum, member in places]
     return page("forums", places=told)
-
-
-@ways_in.get("/sign-out")
-def show_sign_out() -> ResponseReturnValue:
-    """One button: an address that signs out when opened could be opened for someone by another page."""
-    return page("sign_out", member_id=request.args.get("member", type=int), is_in=bool(seats()))
-
-
-@ways_in.post("/sign-out")
-def sign_out() -> ResponseReturnValue:
-    """Sign this browser out: of the place the page names, or of all of them."""
-    asked = asked_member_id()
-    sign_out_here([seat.member.id for seat in seats() if asked in (None, seat.member.id)])
-    flash(_("You are signed out on this device."), "success")
-    return redirect("/", 303)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from msgspec import UNSET, UnsetType
@@ -15,7 +16,7 @@ from polls.inputs import Id, Word
 from polls.people.acting import Actor, verb
 from polls.people.finding import find
 from polls.people.importing import Row, read_table
-from polls.people.models import MODERATOR, Member, StakeholderGroup
+from polls.people.models import FACILITATOR, MODERATOR, Member, StakeholderGroup
 from polls.people.rules import check_a_moderator_stays, normal_email
 from polls.people.shapes import Country, Email, Role, Table, check_country
 from polls.people.sign_ins import end_all_sign_ins, new_token, token_hash
@@ -66,11 +67,12 @@ def change_member(
     country: Country | UnsetType | None = UNSET,
     email: Email | UnsetType | None = UNSET,
 ) -> dict[str, Any]:
-    """Change what is given; null empties it. A role bites at the person's next action. Safe to repeat."""
+    """Change what is given; null empties it. Another role signs the person out on every device, and a link
+    that was made for an attendee does not open the staff's screens. Safe to repeat."""
     member = _present(session, actor, member_id)
     if role is not UNSET and role != member.role:
         check_a_moderator_stays(member.role, _moderators(session, actor))
-        member.role = role
+        _give_role(session, member, role, actor.now)
     if name is not UNSET:
         member.name = name
     if group_id is not UNSET:
@@ -170,6 +172,13 @@ def admit(session: Session, actor: Actor, *, member_id: Id) -> dict[str, Any]:
         member.admission = "in"
         actor.note(session, "member_admitted", member=member.id)
     return {}
+
+
+def _give_role(session: Session, member: Member, role: str, now: datetime) -> None:
+    end_all_sign_ins(session, member, now)
+    member.role = role
+    if role in (MODERATOR, FACILITATOR):
+        member.invitation_hash = None
 
 
 def _present(session: Session, actor: Actor, member_id: int) -> Member:

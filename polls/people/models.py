@@ -75,7 +75,7 @@ class SignIn(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
-    how: Mapped[str] = mapped_column(String(20))  # link, password, join_code, command
+    how: Mapped[str] = mapped_column(String(20))  # link, once, password, join_code, command
     started_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -85,6 +85,17 @@ class SignIn(Base):
     @property
     def marks_member(self) -> int | None:
         return self.member_id  # so that the screens of a device signed out are told
+
+
+class OneUseLink(Base):
+    """A link that signs a member of the staff in once; the row goes when it is used."""
+
+    __tablename__ = "one_use_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class DoneOnce(Base):

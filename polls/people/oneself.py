@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from polls.errors import Refused
+from polls.i18n import lazy_gettext as _l
 from polls.inputs import Id, Word
 from polls.people.acting import Actor, verb
 from polls.people.finding import find
-from polls.people.models import ROLES, Member, StakeholderGroup
+from polls.people.models import ROLES, Member, SignIn, StakeholderGroup
 from polls.people.shapes import Country, check_country
-from polls.people.sign_ins import end_all_sign_ins
+from polls.people.sign_ins import end_all_sign_ins, end_sign_in
 
 
 @verb(by=ROLES)
@@ -31,6 +33,16 @@ def enter(
     if member.welcomed_at is None:
         member.welcomed_at = actor.now
         actor.note(session, "member_entered", member=member.id)
+    return {}
+
+
+@verb(by=ROLES)
+def sign_out_device(session: Session, actor: Actor, *, device_id: Id) -> dict[str, Any]:
+    """Sign one of one's own devices out. Safe to repeat."""
+    device = session.get(SignIn, device_id)
+    if device is None or device.member_id != actor.member_id:
+        raise Refused("not_found", _l("This device is not signed in."), "device_id")
+    end_sign_in(device, actor.now)
     return {}
 
 

@@ -131,8 +131,13 @@ def _seat_of_request(_request: object) -> Seat | None:
     return seat_for(forum_id, (request.view_args or {}).get("screen", "any"), asked_member_id())
 
 
+def no_seat() -> Refused:
+    """What is said to who has no seat here, and where there is no forum."""
+    return Refused("not_signed_in", _l("Please open your personal link to sign in."))
+
+
 def check_seat() -> Seat:
     """The seat of this request; refused when there is none."""
     if not current_user.is_authenticated:
-        raise Refused("not_signed_in", _l("Please open your personal link to sign in."))
+        raise no_seat()
     return current_user._get_current_object()

@@ -63,6 +63,12 @@ def find_sign_ins(session: Session, tokens: Iterable[str], now: datetime) -> lis
     return sorted(found, key=lambda sign_in: sign_in.id, reverse=True)
 
 
+def devices_of(session: Session, member_id: int, now: datetime) -> list[SignIn]:
+    """The devices that are signed in as this member, newest first."""
+    alive = (SignIn.member_id == member_id, SignIn.ended_at.is_(None), SignIn.expires_at > now)
+    return list(session.scalars(select(SignIn).where(*alive).order_by(SignIn.id.desc())))
+
+
 def end_sign_in(sign_in: SignIn, now: datetime) -> None:
     """Sign the device out. Calling it twice changes nothing."""
     sign_in.ended_at = sign_in.ended_at or now

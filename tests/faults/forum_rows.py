@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from polls.people.models import ATTENDEE
-from tests.faults.full_forum import members_waiting
+from polls.people.models import ATTENDEE, FACILITATOR
+from tests.faults.full_forum import member_at, members_waiting
 from tests.faults.row import Row, of
 
 PERSON = {"name": "Kim", "country": "FR", "email": "kim@example.org"}
@@ -55,6 +55,8 @@ PEOPLE: dict[str, Row] = {
     "tell_what_is_held": of("member_id"),
     "erase_oneself": Row(by=ATTENDEE),
     "sign_out_everywhere": Row(by=ATTENDEE),
+    "sign_out_device": Row(lambda forum: {"device_id": forum.sign_ins[ATTENDEE]}, by=ATTENDEE),
+    "make_one_use_link": Row(lambda forum: {"member_id": member_at(forum, FACILITATOR)}),
     "enter": Row(
         lambda forum: {"name": "Kim", "country": "FR", "group_id": forum.group},
         by=ATTENDEE,

@@ -193,3 +193,9 @@ def members_waiting(full: Full) -> int:
     with read() as session:
         waiting = (Member.forum_id == full.forum_id, Member.admission == "waiting")
         return session.scalars(select(Member.id).where(*waiting)).one()
+
+
+def member_at(full: Full, role: str) -> int:
+    """The id of the member whose device stands for that role."""
+    with read() as session:
+        return session.get_one(SignIn, full.sign_ins[role]).member_id

@@ -1,10 +1,11 @@
 """Staff sign in with a password; only failures slow anyone down."""
 
 import pytest
+from argon2 import PasswordHasher
 
 from polls.database import write
 from polls.people.accounts import make_moderator
-from polls.people.models import ATTENDEE, Member, SignIn
+from polls.people.models import ATTENDEE, Account, Member, SignIn
 from tests.builders import a_forum
 
 PASSWORD = "a long enough password"
@@ -94,3 +95,17 @@ def test_successes_never_slow_anyone_down(browser, moderator_id):
 def test_who_is_no_longer_staff_is_told_so(browser, moderator_id, change):
     change(Member, moderator_id, role=ATTENDEE)
     assert "not on the staff" in sign_in(browser).text
+
+
+def test_a_password_kept_under_older_parameters_is_kept_under_todays_from_then_on(
+    browser, moderator_id, rows
+):
+    old = PasswordHasher(time_cost=1, memory_cost=8_192, parallelism=1).hash(PASSWORD)
+    write(lambda session: setattr(session.query(Account).one(), "password_hash", old))
+    assert sign_in(browser, password="wrong").status_code == 400
+    assert rows(Account)[0].password_hash == old
+    assert sign_in(browser).location == "/f/spring/console"
+    renewed = rows(Account)[0].password_hash
+    assert renewed.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert sign_in(browser).location == "/f/spring/console"
+    assert rows(Account)[0].password_hash == renewed

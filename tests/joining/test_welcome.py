@@ -64,5 +64,5 @@ def test_a_stranger_is_sent_to_the_join_page(browser, forum, way):
     assert getattr(browser, way)("/f/spring/welcome").location == "/join"
 
 
-def test_an_unknown_forum_is_not_there(browser, app):
-    assert browser.get("/f/nowhere/welcome").status_code == 404
+def test_where_there_is_no_forum_a_stranger_is_sent_there_too(browser, app):
+    assert browser.get("/f/nowhere/welcome").location == "/join"

@@ -86,7 +86,7 @@ def site(app: Flask, database: Database) -> Site:
 
 @pytest.mark.parametrize("path", ["summary", "summary.md"])
 def test_before_it_is_published_only_moderators_see_the_report(site, path):
-    assert site.get(path).status_code == 404
+    assert site.get(path).status_code == 401  # as where there is no forum
     assert site.get(path, ATTENDEE).status_code == 404
     assert site.get(path, MODERATOR).status_code == 200
 
@@ -180,7 +180,8 @@ def test_a_void_poll_is_named_without_figures(site):
         a_vote(room, [37], [None], state=VOID, question="Botched?", void_reason="An option was missing.")
     page = site.get("results", ATTENDEE).text
     assert "An option was missing." in page
-    assert "37" not in page.split("Botched?")[-1].split("</section>")[0]
+    told = re.sub("/static/[0-9a-f]+", "", page)  # which may hold any digits
+    assert "37" not in told.split("Botched?")[-1].split("</section>")[0]
 
 
 @pytest.mark.parametrize(("role", "status"), [(None, 401), (ATTENDEE, 403), (MODERATOR, 200)])

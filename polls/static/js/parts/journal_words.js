@@ -52,6 +52,7 @@ const WORDS = {
   member_changed: () => t("changed a person’s entry"),
   member_removed: () => t("removed a person"),
   member_invited: () => t("made a personal link"),
+  one_use_link_made: () => t("made a link for once"),
   members_invited: ({ count }) => t("made {count} personal links", { count }),
   members_imported: ({ added }) => t("imported {added} people", { added }),
   member_joined: () => t("joined by the code"),
