@@ -7,7 +7,7 @@ TESTING := $(VENV)/.testing
 PROVING := $(VENV)/.proving
 BENCHING := $(VENV)/.benching
 
-.PHONY: help run test prove scale check bench bench-full tour vendor words migration clean
+.PHONY: help run test prove scale check audit bench bench-full tour vendor words migration clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,10 @@ check: $(TESTING) ## Lint, types, vendored files
 	$(BIN)/mypy
 	$(BIN)/python tools/vendor.py --check
 
+audit: $(TESTING) ## Ask whether a pinned version was withdrawn, or a fault is known of a package (needs a network)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-audit.txt
+	@$(BIN)/python tools/audit.py
+
 bench: $(BENCHING) ## Measure a room of 120 and of 1,000 beside other servers (five minutes)
 	@$(BIN)/python -m bench $(ARGS)
 
@@ -55,6 +59,7 @@ bench-full: $(PROVING) $(BENCHING) ## Measure 5,000 too, two processes behind ng
 	@$(BIN)/python -m bench.live_tally
 	@$(BIN)/python -m bench.counting
 	@$(BIN)/python -m bench.housekeeping
+	@$(BIN)/python -m bench.guards
 
 tour: $(TESTING) ## Play one whole plenary through its screens and take the pictures of README.md
 	@tools/chromium.sh

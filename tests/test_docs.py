@@ -11,7 +11,9 @@ from config import Config
 from run import commands
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+PAGES = sorted(
+    [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "SECURITY.md", *(ROOT / "docs").rglob("*.md")]
+)
 OURS = ("polls/", "tests/", "tools/", "bench/", "docs/", ".ci/", "run.py", "config.py", "serving.py")
 
 
