@@ -23,7 +23,6 @@ NOTED_AT_CLOSING = {
     "eligible": _l("people on the roll"),
     "present": _l("people present"),
     "ballots": _l("ballots received"),
-    "records": _l("records"),
     "ballots_hash": _l("the hash of the ballots"),
     "seed": _l("the seed of the lot"),
 }

@@ -113,6 +113,8 @@ def _close(session: Session, actor: Actor, poll: Poll) -> None:
     poll.closed_at = ends_at(poll.closes_at, poll.closing_at)
     poll.state, poll.ballots_hash, poll.present = CLOSED, packed.ballots_hash, roll.present
     poll.lot_seed = keys.current().seed(poll.key_id).hex()
+    # Not how many records there are: where ballots are split, and the result is not shown yet, that number
+    # would tell everyone how many abstained. The hash of the ballots binds them all the same.
     actor.note(
         session,
         "poll_closed",
@@ -120,7 +122,6 @@ def _close(session: Session, actor: Actor, poll: Poll) -> None:
         eligible=len(roll.members),
         present=roll.present,
         ballots=len(roll.ballots),
-        records=packed.records,
         ballots_hash=packed.ballots_hash,
         seed=poll.lot_seed,
     )

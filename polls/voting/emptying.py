@@ -51,10 +51,9 @@ class Roll:
 
 @dataclass
 class Packed:
-    """The records' lines as they are kept, how many, and the hash of the lines."""
+    """The records' lines as they are kept, and their hash."""
 
     content: bytes
-    records: int
     ballots_hash: str
 
 
@@ -104,12 +103,11 @@ def _whole(choice: Choice) -> list[tuple[str, Any]]:
 
 def _packed(heaps: Iterable[list[Record]]) -> Packed:
     """Heaps in the order of their codes, so that their lines one after the other are sorted too."""
-    packer, digest, content, records = zlib.compressobj(1), hashlib.sha256(), [], 0
+    packer, digest, content = zlib.compressobj(1), hashlib.sha256(), []
     for heap in in_turns(heaps):
         lines = lines_of(heap)
-        records += len(heap)
         digest.update(lines)
         content.append(packer.compress(lines))
         heap.clear()  # taking all of them away at the end would hold everyone up
     content.append(packer.flush())
-    return Packed(b"".join(content), records, digest.hexdigest())
+    return Packed(b"".join(content), digest.hexdigest())

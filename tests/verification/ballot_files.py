@@ -152,7 +152,7 @@ def a_journal(header: dict[str, Any]) -> list[dict[str, Any]]:
         "parts": frozen_parts(header),
         "seed_commitment": header["seed_commitment"],
     }
-    fields = ("poll", "eligible", "present", "ballots", "records", "ballots_hash", "seed")
+    fields = ("poll", "eligible", "present", "ballots", "ballots_hash", "seed")
     closed = {field: header[field] for field in fields}
     return chained(
         [
