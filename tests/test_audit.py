@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.audit import sorted_out, withdrawn_in
+from tools.audit import listed, sorted_out, withdrawn_in
 
 FAULT = {"id": "PYSEC-1", "fix_versions": ["2.0"]}
 
@@ -24,3 +24,8 @@ def test_a_version_that_was_withdrawn_is_told() -> None:
         {"metadata": {"name": "redis", "version": "8.0"}, "is_yanked": False},
     ]
     assert withdrawn_in({"install": installed}) == ["flask 3.0 was withdrawn."]
+
+
+def test_many_packages_are_counted_and_few_are_named() -> None:
+    assert listed(["flask", "redis"]) == "flask, redis"
+    assert listed([f"p{number}" for number in range(12)]) == "12 packages, p0 to p11"

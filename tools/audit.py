@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
+MANY = 10  # names are no longer read
 
 
 def main() -> int:
@@ -24,9 +25,9 @@ def main() -> int:
     for line in (*withdrawn, *faults):
         print(line)
     if unknown:
-        print(f"Nobody could be asked about the faults of {len(unknown)} packages: {', '.join(unknown)}.")
-    if not withdrawn and not faults:
-        print("No version was withdrawn, and no fault is known of what could be asked about.")
+        print(f"Nobody could be asked about the faults of {listed(unknown)}.")
+    if not withdrawn:
+        print("No pinned version was withdrawn.")
     return int(bool(withdrawn or faults))
 
 
@@ -39,6 +40,11 @@ def sorted_out(answered: list[dict[str, Any]]) -> tuple[list[str], list[str]]:
         for fault in each.get("vulns", ())
     ]
     return faults, unknown
+
+
+def listed(names: list[str]) -> str:
+    """The names, or how many they are."""
+    return ", ".join(names) if len(names) < MANY else f"{len(names)} packages, {names[0]} to {names[-1]}"
 
 
 def _advisories() -> list[dict[str, Any]]:
