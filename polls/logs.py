@@ -5,9 +5,14 @@ from __future__ import annotations
 import contextlib
 import logging
 import sys
+import traceback
+from collections.abc import Iterator
 from typing import Any, TextIO, cast
 
 import structlog
+
+# Of these the message names types and attributes. Any other's may quote what somebody wrote.
+SAY_NO_VALUES = (AttributeError, ImportError, NameError, TypeError)
 
 
 class Unfailing:
@@ -38,10 +43,26 @@ def configure(level: str) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            structlog.processors.ExceptionRenderer(where_and_what_kind),
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
         logger_factory=structlog.PrintLoggerFactory(file=cast("TextIO", Unfailing(sys.stderr))),
         cache_logger_on_first_use=False,
     )
+
+
+def where_and_what_kind(exc_info: Any) -> str:
+    """An exception as the log has it: where in the program, of what kind, and because of which others."""
+    return "Traceback: " + "\nbecause of\n".join(_told(error) for error in _chain(exc_info[1]))
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def _told(error: BaseException) -> str:
+    said = f": {error}" if type(error) in SAY_NO_VALUES else ""
+    return "".join(traceback.format_tb(error.__traceback__)) + type(error).__name__ + said

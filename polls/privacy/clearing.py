@@ -15,10 +15,8 @@ Uncleared = Sequence[tuple[int, datetime]]  # forums, each with when somebody wa
 
 def uncleared(session: Session) -> Uncleared:
     """The forums of whose people the files may still hold something."""
-    since = Forum.uncleared_since
-    return [
-        (forum_id, at) for forum_id, at in session.execute(select(Forum.id, since).where(since.is_not(None)))
-    ]
+    forums = session.scalars(select(Forum).where(Forum.uncleared_since.is_not(None)))
+    return [(forum.id, forum.uncleared_since) for forum in forums if forum.uncleared_since]
 
 
 def say_cleared(session: Session, forums: Uncleared) -> None:

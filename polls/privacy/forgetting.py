@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from polls import journal
 from polls.breakouts.models import Report, ReportVersion, Seat
 from polls.database import Marks
-from polls.people.models import Account, DoneOnce, Member, SignIn
+from polls.people.models import Account, DoneOnce, Member, OneUseLink, SignIn
 from polls.voting.turns import in_turns
 
 AT_ONCE = 500  # people
@@ -57,6 +57,7 @@ def _forget_some(session: Session, ids: Sequence[int]) -> Kinds:
     accounts = session.scalars(_accounts_of(ids)).all()
     session.execute(update(Member).where(Member.id.in_(ids)).values(NOTHING))
     kinds["accounts"] += _remove_unused(session, accounts)
+    kinds["links"] += _remove(session, OneUseLink, ids)
     kinds["devices"] += _remove(session, SignIn, ids)
     kinds["answers"] += _remove(session, DoneOnce, ids)
     kinds["seats"] += _remove(session, Seat, ids)
