@@ -24,8 +24,18 @@ CODE, WRONG = "KTM47PQR", "KTM47PQA"
 EMAIL, PASSWORD = "ana@example.org", "river stone candle"
 
 
+class StoppedClock:
+    """A slow machine would let more through in a limit's few seconds."""
+
+    @staticmethod
+    def time() -> float:
+        return 1_000_000.0
+
+
 @pytest.fixture
-def forum(app: Flask) -> object:
+def forum(app: Flask, monkeypatch: pytest.MonkeyPatch) -> object:
+    monkeypatch.setattr("limits.storage.memory.time", StoppedClock)
+    monkeypatch.setattr("polls.people.counting.time", StoppedClock)
     return write(lambda session: a_forum(session, slug="spring", join_code=CODE, join_policy="vote"))
 
 
@@ -52,8 +62,7 @@ def test_ten_thousand_wrong_codes_are_throttled_and_reported(forum) -> None:
     structlog.reset_defaults()  # the app of this test was told to log errors alone
     with capture_logs() as lines:
         told = Counter(told_of(WRONG, "192.0.2.7") for _ in range(10_000))
-    assert told["unknown_code"] >= 60
-    assert told["too_many"] > 9_000
+    assert told == {"unknown_code": 60, "too_many": 9_940}
     assert [(line["event"], line["tries"]) for line in lines if line["event"] == "many_wrong_codes"] == [
         ("many_wrong_codes", 100),
         ("many_wrong_codes", 1_000),
@@ -131,9 +140,11 @@ def test_a_device_of_one_account_is_not_known_to_another(app: Flask, forum, owne
 
 
 def test_one_address_tries_thirty_accounts_and_no_more(app: Flask, owner) -> None:
+    for _ in range(28):
+        counting.current().add("sign_in_address", "192.0.2.7", 600)
     browser = app.test_client()
-    answers = [sign_in(browser, "192.0.2.7", "wrong", f"someone{n}@example.org") for n in range(31)]
-    assert answers == [400] * 30 + [429]
+    answers = [sign_in(browser, "192.0.2.7", "wrong", f"someone{n}@example.org") for n in range(3)]
+    assert answers == [400, 400, 429]
 
 
 def test_a_personal_link_opens_whatever_was_tried(app: Flask, forum, owner) -> None:

@@ -9,6 +9,7 @@ from polls.database import read, write
 from polls.errors import Refused
 from polls.joining import actions
 from polls.people.models import ATTENDEE, OBSERVER, Member
+from polls.people.throttle import JOIN_BY_ADDRESS
 from tests.builders import NOON, a_forum, a_moderator
 
 
@@ -76,7 +77,7 @@ def test_a_wrong_code_gets_a_kind_sentence(browser, open_forum, code):
 def test_many_wrong_codes_wait_and_are_told_how_long(browser, open_forum):
     open_forum("vote")
     for _ in range(60):
-        browser.post("/join", data={"code": "KTM47PQA"})
+        JOIN_BY_ADDRESS.note("127.0.0.1")
     answer = browser.post("/join", data={"code": "KTM47PQR"})
     assert answer.status_code == 429
     told = re.search(r"(\d+) seconds", answer.text)
