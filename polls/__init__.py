@@ -13,6 +13,7 @@ from polls import database, doors, engines, i18n, logs, together
 from polls.agenda import keeping
 from polls.agenda.routes import agenda_pages
 from polls.breakouts.routes import breakout_pages
+from polls.cookies import Cookies
 from polls.headers import headers, origin_of
 from polls.joining.code_routes import by_code
 from polls.joining.connecting import connecting
@@ -57,6 +58,7 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.url_map.converters |= {"int": doors.Number, "default": doors.Word}
     app.config.from_object(config)
+    app.session_interface = Cookies()
     app.extensions["headers"] = headers(app.config)
     app.extensions["connect_tokens"] = ConnectTokens(app.config["SECRET_KEY"])
     if app.config["PROXIES"]:

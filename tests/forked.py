@@ -21,7 +21,14 @@ class Forked(Server):
     _number = 0
 
     def __init__(self, folder: Path) -> None:
+        self._clock = folder / "clock_is_wrong_by"
         super().__init__(folder, "eventlet")
+
+    def set_clock(self, seconds: int) -> None:
+        """Make the machine's clock that much wrong, as far as this server sees."""
+        told = self._clock.with_suffix(".new")
+        told.write_text(str(seconds))
+        told.rename(self._clock)
 
     @property
     def pid(self) -> int:
@@ -46,11 +53,12 @@ class Forked(Server):
         self._parent.wait()
 
     def _started(self) -> subprocess.Popen[str]:
+        self.set_clock(0)
         with self._log.open("a") as log:
             self._parent = subprocess.Popen(
                 [sys.executable, "-m", "tests.forking"],
                 cwd=ROOT,
-                env=self._environment,
+                env=self._environment | {"CLOCK_IS_WRONG_BY": str(self._clock)},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

@@ -6,15 +6,25 @@ import gc
 import os
 import signal
 import sys
+import time
+from pathlib import Path
 
 import config
 
 config.monkey_patch("eventlet")  # before anything of ours is imported, as in run.py
 
 
+def set_clock_by(path: Path) -> None:
+    """The machine's clock is as many seconds wrong as the file says."""
+    right = time.time
+    time.time = lambda: right() + float(path.read_text())
+
+
 def main() -> None:
     """Until there is nothing more to read."""
     gc.disable()
+    if "CLOCK_IS_WRONG_BY" in os.environ:
+        set_clock_by(Path(os.environ["CLOCK_IS_WRONG_BY"]))
     import polls
     import run
 

@@ -25,6 +25,8 @@ FLOORS = {
                 "in_one_piece",
                 "static_files",
                 "rewriting",
+                "steady",
+                "cookies",
             ),
             ("database", "engines", "writing", "inputs", "together", "together_redis"),
             ("journal",),

@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from polls import steady
 from polls.database import Database
 from polls.errors import Refused
 from polls.privacy.clearing import Uncleared, say_cleared, uncleared
@@ -45,7 +46,7 @@ class Caretaker:
         self._try("prune", self.prune)
         next_round = time.monotonic() + FIRST_ROUND
         while not self._database.is_closed:
-            self._try("settle", lambda: self.settle(datetime.now(UTC)))
+            self._try("settle", lambda: self.settle(steady.now()))
             self._try("tidy", self.tidy)
             self._keys.forget_destroyed()
             if time.monotonic() >= next_round:

@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask
 from flask_socketio import SocketIO
 
-from polls import together
+from polls import steady, together
 from polls.database import Database
 from polls.live.arrivals import Arrivals
 from polls.live.caretaker import Caretaker
@@ -24,6 +24,7 @@ from polls.live.pace import Pace
 from polls.live.presence import Presence
 from polls.live.publisher import Publisher
 from polls.live.telling import Telling
+from polls.live.timekeeper import Timekeeper
 from polls.people.here import answered_by
 from polls.voting.keys import Keys
 
@@ -36,6 +37,7 @@ class Live:
     def __init__(self, app: Flask, socketio: SocketIO, database: Database, keys: Keys) -> None:
         self._socketio = socketio
         self._caretaker = Caretaker(database, keys)
+        self._timekeeper = Timekeeper(database, self._hang_up)
         self.presence = Presence()
         self.pace = Pace()  # of members, which their pages keep too, and of stages
         server = socketio.server
@@ -61,6 +63,7 @@ class Live:
         self._socketio.start_background_task(self._door.keep)
         self._socketio.start_background_task(self.publisher.run)
         self._socketio.start_background_task(self._caretaker.run)
+        self._socketio.start_background_task(self._timekeeper.run)
         self._socketio.start_background_task(self._look_whose_time_is_up)
         for task in (*together.current().tasks(), *self._others.tasks()):
             self._socketio.start_background_task(task)
@@ -69,6 +72,14 @@ class Live:
         while True:
             time.sleep(LOOK)
             self._telling.end_what_ran_out(datetime.now(UTC))
+
+    def _hang_up(self) -> None:
+        """End the line of every screen; they come back by themselves."""
+        server = self._socketio.server
+        for sid in list(self.presence.connections):
+            line = server.manager.eio_sid_from_sid(sid, SPACE)
+            if line is not None:  # which would mean: everyone's
+                server.eio.disconnect(line)
 
     def _paced(self, handle: Any) -> Any:
         """`handle(sid, connection)`, for a screen that is here and does not ask too much."""
@@ -95,4 +106,4 @@ class Live:
 
 def _time(_sid: str, _connection: Any) -> float:
     """The server's clock, in seconds since 1970."""
-    return datetime.now(UTC).timestamp()
+    return steady.now().timestamp()

@@ -12,7 +12,7 @@ import re
 import typing
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -20,7 +20,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from polls import journal
+from polls import journal, steady
 from polls.database import Together, write
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
@@ -121,7 +121,7 @@ def perform(
     arguments = msgspec.structs.asdict(read_input(payload, found.shape, is_form=is_form))
 
     def work(session: Session) -> Any:
-        actor = acting(session, sign_in_id, datetime.now(UTC))
+        actor = acting(session, sign_in_id, steady.now())
         if key is None or not found.creates:
             return found.function(session, actor, **arguments)
         return _once(session, actor, name, key, lambda: found.function(session, actor, **arguments))

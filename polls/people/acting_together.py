@@ -7,12 +7,13 @@ wrong with it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from polls import steady
 from polls.database import BY_ITSELF, Together
 from polls.people.models import Member, SignIn
 
@@ -43,7 +44,7 @@ def acting_together(by: Collection[str], act: ActTogether) -> Together:
     """`act`, for the writer: given `(sign_in_id, arguments)` of each."""
 
     def together(session: Session, given: list[tuple[int, dict[str, Any]]]) -> list[Any]:
-        now = datetime.now(UTC)
+        now = steady.now()
         may = _those_who_may(session, {sign_in_id for sign_in_id, _ in given}, by, now)
         acts = dict(_first_of_each(may, given))
         answers = act(session, now, list(acts.values()))

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask, g, request, session
-from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user
 from itsdangerous import BadSignature
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from polls.cookies import Cookies
 from polls.database import read
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
@@ -84,15 +84,14 @@ class TokensInCookies:
     """Reads the tokens in the cookies of a request that Flask does not handle (a socket's first one)."""
 
     def __init__(self, app: Flask) -> None:
-        kept = SecureCookieSessionInterface()
+        kept = Cookies()
         self._name = kept.get_cookie_name(app)
         self._seals: Any = kept.get_signing_serializer(app)
-        self._lasts = int(app.permanent_session_lifetime.total_seconds())
 
     def read(self, cookies: Mapping[str, str]) -> list[str]:
         """The tokens, the newest first; none where the cookie is not ours, or was changed."""
         try:
-            return list(self._seals.loads(cookies.get(self._name, ""), max_age=self._lasts).get("seats", []))
+            return list(self._seals.loads(cookies.get(self._name, "")).get("seats", []))
         except BadSignature:
             return []
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import current_app
@@ -12,6 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from polls import steady
 from polls.agenda.models import Forum
 from polls.database import read
 from polls.i18n import chosen_language, direction
@@ -52,7 +52,7 @@ def _boot(forum: Forum, screen: str, audiences: Iterable[str], **given: Any) -> 
         "mine": None,
         "csrf": generate_csrf(),
         "language": chosen_language(),
-        "server_time": datetime.now(UTC).timestamp(),
+        "server_time": steady.now().timestamp(),
     } | given
     # The pictures are most of it, and the same text for everyone: they are not written anew for each page.
     pictures = Markup(",").join(each.html for each in told)

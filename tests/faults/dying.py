@@ -1,9 +1,9 @@
 """Does what a server does in the background, and dies on the way; see test_killed_half_way.py.
 
 For each line `STORY FOLDER STEP` it forks a process that connects to the database in FOLDER, does the story,
-and is killed at the step of that number: before a statement or a commit, before a file of the folder is opened
-or removed, before a program is started. Step -1 is never reached. It says how that process ended, and what the
-database holds then.
+and is killed at the step of that number: before a statement or a commit, before a file of the folder is
+opened or removed, before a program is started. Step -1 is never reached. It says how that process ended, and
+what the database holds then.
 """
 
 from __future__ import annotations

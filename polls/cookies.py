@@ -1,0 +1,32 @@
+"""Flask's signed cookie, whatever the age it seems to have.
+
+Sign-ins end by their rows. The library would also take a cookie of a future hour for spoilt, so that a server
+whose clock is set back would sign everyone out.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import TimestampSigner
+
+
+class AgelessSigner(TimestampSigner):
+    """Asks for the seal and not for the time."""
+
+    def unsign(self, signed_value: Any, max_age: int | None = None, return_timestamp: Any = False) -> Any:
+        """What was signed; `BadSignature` when it was changed."""
+        return super().unsign(signed_value, None, return_timestamp)
+
+
+class Cookies(SecureCookieSessionInterface):
+    """How the app keeps what a browser brings along."""
+
+    def get_signing_serializer(self, app: Flask) -> Any:
+        """The one that seals and opens it."""
+        serializer: Any = super().get_signing_serializer(app)
+        if serializer is not None:
+            serializer.signer = AgelessSigner
+        return serializer
