@@ -68,6 +68,7 @@ def another_forum() -> Full:
 
     forum_id, ids = write(build)
     full = Full(forum_id, _signed_in(forum_id), ids)
+    full.ids |= {"device": full.sign_ins[ATTENDEE]}
     _fill_breakouts(full)
     full.ids |= {"turn": full.do("set_queue", breakout_ids=[full.drafted], seconds=60)["turns"][0]}
     full.ids |= {"notice": full.do("show_notice", text="Theirs")["notice_id"]}
