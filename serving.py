@@ -91,6 +91,8 @@ def in_time(protocol: type[Any]) -> type[Any]:
     would hold a connection, and what it costs, for as long as they like."""
 
     class InTimeOnly(protocol):
+        rfile: Any
+
         def setup(self) -> None:
             super().setup()
             self._comes = InTime(self.rfile.detach(), self.connection)
