@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -78,10 +80,15 @@ class Sources:
         return not all(source.is_told for source in self.groups.values())
 
 
-def sources_of(session: Session, forum_id: int) -> Sources:
-    """Every group of the forum, by the item it meets in (none: as usual) and the lightning rounds."""
+def sources_of(session: Session, forum_id: int, breakouts: Iterable[Breakout] | None = None) -> Sources:
+    """Every group of the forum, by the item it meets in (none: as usual) and the lightning rounds.
+
+    `breakouts` are all of them, where they have been read already.
+    """
     columns = Breakout.id, Breakout.alias, Breakout.number, Breakout.title, Breakout.item_id
-    rows = session.execute(select(*columns).where(Breakout.forum_id == forum_id)).all()
+    rows: list[Any] = list(
+        breakouts or session.execute(select(*columns).where(Breakout.forum_id == forum_id))
+    )
     if not rows:
         return Sources({}, {})
     items = attributions(session, forum_id)

@@ -80,9 +80,8 @@ def staff(session: Session, forum: Forum) -> Parts:
 
 def _groups(session: Session, forum: Forum) -> Groups:
     breakouts = {each.id: each for each in breakouts_of(session, forum.id)}
-    return Groups(
-        breakouts, _reports(session, forum), _sectors(session, forum), sources_of(session, forum.id)
-    )
+    sources = sources_of(session, forum.id, breakouts.values())
+    return Groups(breakouts, _reports(session, forum), _sectors(session, forum), sources)
 
 
 def _lists(session: Session, forum: Forum, groups: Groups, sources: Sources) -> Parts:

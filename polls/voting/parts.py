@@ -33,7 +33,7 @@ def public(session: Session, forum: Forum) -> Parts:
     """Every poll from its opening on, its turnout, and its tally once that is public."""
     polls = [poll for poll in _polls(session, forum) if poll.state not in IN_PREPARATION]
     forget(poll.id for poll in polls if poll.state not in UNDER_WAY)
-    sources, rolls = sources_of(session, forum.id), turnouts(session, [poll.id for poll in polls])
+    sources, rolls = _sources(session, forum, polls), turnouts(session, [poll.id for poll in polls])
     told = {f"poll/{poll.id}": _poll(poll, sources, _eligible(rolls, poll)) for poll in polls}
     return told | _counts(session, polls, rolls)
 
@@ -47,7 +47,7 @@ def counts(session: Session, forum: Forum) -> Parts:
 def staff(session: Session, forum: Forum) -> Parts:
     """Polls that are being prepared, and the result of a closed one before it is published."""
     polls = _polls(session, forum)
-    sources = sources_of(session, forum.id)
+    sources = _sources(session, forum, polls)
     offered = by_place(proposals(session, forum))
     parts = {
         f"poll/{poll.id}": _prepared(session, poll, sources, offered)
@@ -152,6 +152,12 @@ def _option(option: Option, sources: Sources, item_id: int | None) -> dict[str, 
         "source": _source(option, sources, item_id),
         "is_none": option.is_none,
     }
+
+
+def _sources(session: Session, forum: Forum, polls: Sequence[Poll]) -> Sources:
+    """The groups, where an option of these polls came from one: most polls have words of their own."""
+    came_from_groups = any(option.source_breakout_id for poll in polls for option in poll.options)
+    return sources_of(session, forum.id) if came_from_groups else Sources({}, {})
 
 
 def _source(option: Option, sources: Sources, item_id: int | None) -> dict[str, Any] | None:

@@ -264,6 +264,17 @@ def test_a_poll_tells_no_more_than_its_own_item(database: Database) -> None:
     assert f"group {NUMBER}" not in stage.report()
 
 
+def test_a_ballot_that_tells_groups_names_nobody_whom_its_groups_name(database: Database) -> None:
+    stage = a_stage(database)
+    stage.attribute("breakout", "named")
+    stage.attribute("poll", "group")
+    hold(stage)
+    everyone = stage.picture("public")
+    sources = [option["source"] for option in everyone[f"poll/{stage.poll_id}"]["options"]]
+    assert [(source["number"], source["people"]) for source in sources] == [(NUMBER, []), (14, [])]
+    assert everyone[f"report/{stage.groups['name']}"]["people"] == [FACILITATOR_NAME, OTHER_NAME]
+
+
 def test_as_usual_speakers_are_named_and_groups_go_by_their_number(database: Database) -> None:
     stage = a_stage(database)
     hold(stage)
