@@ -161,7 +161,10 @@ def _read_table() -> str:
     """The pasted text, or the chosen file's: UTF-8, or what older spreadsheets write."""
     chosen = request.files.get("file")
     if chosen is None or not chosen.filename:
-        return clean_text(request.form.get("table", ""))[:LARGEST_TABLE]
+        pasted = clean_text(request.form.get("table", ""))
+        if len(pasted) > LARGEST_TABLE:  # cut, its last person would be half of one
+            raise Refused("too_large", _("This list is too long. Please divide it."), "table")
+        return pasted
     content = chosen.read(LARGEST_TABLE + 1)
     if len(content) > LARGEST_TABLE:
         raise Refused("too_large", _("This file is too large for a list of people."), "file")

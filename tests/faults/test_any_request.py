@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from polls.database import write
 from polls.people.models import MODERATOR
+from polls.people.shapes import LARGEST_TABLE
 from polls.people.sign_ins import token_hash
 from tests.agenda.rooms import a_room, a_visual
 from tests.builders import a_member
@@ -89,3 +90,10 @@ def test_no_header_ends_in_a_failure(browser: FlaskClient) -> None:
         assert browser.get(path, headers={name: value}).status_code < 500, (path, name, value)
 
     ask()
+
+
+def test_a_list_of_people_that_is_too_long_is_refused_and_not_cut(browser: FlaskClient) -> None:
+    table = "name\n" + "Robin Example\n" * (LARGEST_TABLE // 14 + 1)
+    answer = browser.post("/f/spring/setup/people/import", data={"table": table})
+    assert answer.status_code == 413
+    assert "Please divide it" in answer.text
