@@ -49,10 +49,11 @@ def days_kept(forum: Forum) -> int:
     return _bounds.usual if forum.kept_days is None else min(forum.kept_days, _bounds.most)
 
 
-def kept_until(session: Session, forum: Forum) -> datetime | None:
-    """When who its people are is removed, of those added before it was over; None while it has no day."""
+def kept_until(session: Session, forum: Forum, added_at: datetime | None = None) -> datetime | None:
+    """When who its people are is removed, or who a person is that was added then: whoever came after it was
+    over has as much time. None while it has no day."""
     over = over_at(session, forum)
-    return over and over + timedelta(days=days_kept(forum))
+    return over and max(over, added_at or over) + timedelta(days=days_kept(forum))
 
 
 def over_at(session: Session, forum: Forum) -> datetime | None:

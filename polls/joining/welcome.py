@@ -55,7 +55,7 @@ def _page(seat: Seat, refusal: Refused | None = None, said: dict[str, Any] | Non
     with read() as session:
         of_forum = select(StakeholderGroup).where(StakeholderGroup.forum_id == member.forum_id)
         groups = session.scalars(of_forum.order_by(StakeholderGroup.position)).all()
-        until = kept_until(session, g.forum)
+        until = kept_until(session, g.forum, member.added_at)
     said = said or {"name": member.name, "group_id": member.group_id, "country": member.country}
     drawn = page(
         "welcome",

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from polls.agenda.keeping import kept_until
 from polls.agenda.models import Forum
 from polls.breakouts.models import Breakout, ReportVersion, Seat
 from polls.i18n import gettext as _
 from polls.journal import JournalEntry
 from polls.people.models import Account, Member, SignIn
-from polls.privacy.purging import until_of
 from polls.voting.models import Poll, RollEntry
 from polls.voting.rules import NAMED, read_rules
 
@@ -27,7 +27,7 @@ def held_on(session: Session, member: Member) -> Told:
         "about": _about(),
         "made_at": datetime.now(UTC),
         "forum": {"title": forum.title, "address": f"/f/{forum.slug}/"},
-        "kept_until": until_of(session, forum, member),
+        "kept_until": kept_until(session, forum, member.added_at),
         "person": _person(member),
         "account": _account(session, member),
         "devices": _devices(session, member),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -85,9 +84,3 @@ def _whose_time_is_over(session: Session, forum: Forum, now: datetime) -> Sequen
 def _votes(session: Session, forum: Forum) -> bool:
     poll = select(Poll.id).where(Poll.forum_id == forum.id, Poll.state.in_(UNDER_WAY)).limit(1)
     return session.scalar(poll) is not None
-
-
-def until_of(session: Session, forum: Forum, member: Member) -> datetime | None:
-    """When this person is forgotten; None while the forum has no day."""
-    until: Any = kept_until(session, forum)
-    return until and max(until, member.added_at + timedelta(days=days_kept(forum)))

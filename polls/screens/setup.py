@@ -73,7 +73,8 @@ def breakouts_page(slug: str, screen: str) -> str:
 
 def _keeping(session: Session) -> dict[str, Any]:
     forum = session.get_one(Forum, g.forum_id)
-    until = keeping.kept_until(session, forum)
+    newest = session.scalar(select(func.max(Member.added_at)).where(Member.forum_id == forum.id))
+    until = keeping.kept_until(session, forum, newest)
     return {
         "days_kept": keeping.days_kept(forum),
         "most_days": keeping.bounds().most,

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from polls.agenda.models import Forum
+from polls.agenda.models import Day, Forum
 from polls.database import read, write
 from polls.people.models import ATTENDEE, MODERATOR, Member, SignIn
 from polls.people.sign_ins import token_hash
@@ -162,3 +162,15 @@ def test_a_page_that_says_the_database_is_away_is_shown_all_the_same(person: Fla
         session.connection().exec_driver_sql("ALTER TABLE sign_in RENAME TO away")
         session.commit()
     assert person.get("/join").status_code == 200
+
+
+def test_of_a_forum_that_is_past_the_page_tells_the_persons_own_time(
+    person: FlaskClient, forum: Forum
+) -> None:
+    def long_ago(session):
+        session.query(Day).one().date = NOON.date()
+        session.get_one(Member, _member(NAME).id).added_at = datetime(2031, 1, 1, tzinfo=UTC)
+
+    write(long_ago)
+    for path in ("welcome", "my-data"):
+        assert "Friday, January 31, 2031" in person.get(f"/f/spring/{path}").text
