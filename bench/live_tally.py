@@ -47,7 +47,7 @@ from polls.voting.models import Poll, RollEntry
 from polls.voting.opening import open_poll
 from polls.voting.preparing import OptionText, prepare_poll
 from polls.voting.rules import Rules, read_rules
-from polls.voting.tallies import live_tally, tally
+from polls.voting.tallies import live_tally, rolls_of, tally
 from serving import calm_the_collector
 
 VOTERS, OPTIONS, TIMES = 5_000, 8, 5
@@ -100,7 +100,7 @@ class OpenPoll:
             self.database.write(lambda session: session.connection().execute(PLAIN_CAST, plain).close())
 
     def draw(self) -> None:
-        self._read(live_tally)
+        self._read(lambda session, poll: live_tally(poll, rolls_of(session, [poll.id])[poll.id]))
 
     def count_plain(self) -> None:
         def count(session: Session, poll: Poll) -> None:

@@ -15,7 +15,7 @@ from polls.spreadsheets import inert
 from polls.voting.methods import METHODS
 from polls.voting.models import Poll
 from polls.voting.parts import letter
-from polls.voting.tallies import tally, turnouts
+from polls.voting.tallies import NOBODY, rolls_of, tally
 
 Columns = dict[str, Sequence[Any]]  # a head and its cells, one an option in the order of the ballot
 Detail = Mapping[str, Any]
@@ -33,7 +33,7 @@ def results_json(session: Session, poll: Poll) -> dict[str, Any]:
         "method_name": METHODS[poll.method].name(),
         "rules": poll.rules,
         "options": [_told_option(option) for option in poll.options],
-        "eligible": turnouts(session, [poll.id]).get(poll.id, {}).get("eligible", 0),
+        "eligible": rolls_of(session, [poll.id]).get(poll.id, NOBODY).eligible,
         "present": poll.present,
         "opened_at": poll.opened_at,
         "closed_at": poll.closed_at,

@@ -14,7 +14,7 @@ from polls.i18n import gettext as _
 from polls.voting.methods import METHODS
 from polls.voting.models import PUBLISHED, VOID, Option, Poll
 from polls.voting.parts import letter
-from polls.voting.tallies import tally, turnouts
+from polls.voting.tallies import NOBODY, Roll, rolls_of, tally
 
 DASH = "\N{EN DASH}"
 
@@ -141,8 +141,8 @@ def results(session: Session, forum: Forum) -> list[Result]:
     """
     told = select(Poll).where(Poll.forum_id == forum.id, Poll.state.in_((PUBLISHED, VOID)))
     polls = session.scalars(told.order_by(Poll.position, Poll.round, Poll.id)).all()
-    rolls = turnouts(session, [poll.id for poll in polls])
-    return [_result(session, poll, rolls.get(poll.id, {})) for poll in polls]
+    rolls = rolls_of(session, [poll.id for poll in polls])
+    return [_result(session, poll, rolls.get(poll.id, NOBODY)) for poll in polls]
 
 
 def percent(share: float) -> str:
@@ -156,7 +156,7 @@ def _mean(mean: float | None) -> str:
     return DASH if mean is None else f"{mean:.2f}"
 
 
-def _result(session: Session, poll: Poll, turnout: dict[str, int]) -> Result:
+def _result(session: Session, poll: Poll, roll: Roll) -> Result:
     is_void = poll.state == VOID
     counted = UNCOUNTED if is_void else tally(session, poll)
     same = ("abstentions", "verdict", "unit", "is_by_lot", "sentence", "how", "detail", "quorum", "groups")
@@ -173,7 +173,7 @@ def _result(session: Session, poll: Poll, turnout: dict[str, int]) -> Result:
         closed_at=poll.closed_at,
         published_at=poll.published_at,
         received=counted["ballots"],
-        eligible=turnout.get("eligible", 0),
+        eligible=roll.eligible,
         ballot_order=_options(poll.options, counted),
         frozen_hash=poll.frozen_hash,
         ballots_hash=counted["ballots_hash"],

@@ -23,17 +23,17 @@ from polls.voting.near_duplicates import near_duplicates
 from polls.voting.opening import electorate
 from polls.voting.proposals import by_place, is_outdated
 from polls.voting.rules import has_few_voters, has_too_few_voters, read_rules
-from polls.voting.tallies import live_tally, tally, turnouts
+from polls.voting.tallies import NOBODY, Roll, live_tally, rolls_of, tally
 
 Parts = dict[str, Any]
-Rolls = dict[int, dict[str, int]]  # turnouts by poll
+Rolls = dict[int, Roll]  # by poll
 
 
 def public(session: Session, forum: Forum) -> Parts:
     """Every poll from its opening on, its turnout, and its tally once that is public."""
     polls = [poll for poll in _polls(session, forum) if poll.state not in IN_PREPARATION]
     forget(poll.id for poll in polls if poll.state not in UNDER_WAY)
-    sources, rolls = _sources(session, forum, polls), turnouts(session, [poll.id for poll in polls])
+    sources, rolls = _sources(session, forum, polls), rolls_of(session, [poll.id for poll in polls])
     told = {f"poll/{poll.id}": _poll(poll, sources, _eligible(rolls, poll)) for poll in polls}
     return told | _counts(session, polls, rolls)
 
@@ -41,7 +41,7 @@ def public(session: Session, forum: Forum) -> Parts:
 def counts(session: Session, forum: Forum) -> Parts:
     """What ballots coming in can move, as `public` tells it: turnout and tally of each poll under way."""
     polls = _polls(session, forum, Poll.state.in_(UNDER_WAY))
-    return _counts(session, polls, turnouts(session, [poll.id for poll in polls]))
+    return _counts(session, polls, rolls_of(session, [poll.id for poll in polls]))
 
 
 def staff(session: Session, forum: Forum) -> Parts:
@@ -54,7 +54,7 @@ def staff(session: Session, forum: Forum) -> Parts:
         for poll in polls
         if poll.state in IN_PREPARATION
     }
-    return parts | _tallies(session, [poll for poll in polls if poll.state == CLOSED])
+    return parts | _tallies(session, [poll for poll in polls if poll.state == CLOSED], {})
 
 
 def mine(session: Session, members: Sequence[Any]) -> dict[int, Parts]:
@@ -90,8 +90,8 @@ PUBLIC_IN = {
 
 def _counts(session: Session, polls: Sequence[Poll], rolls: Rolls) -> Parts:
     shown = [poll for poll in polls if poll.state in PUBLIC_IN[_shows_tally(rolls, poll)]]
-    turnout = {f"turnout/{poll_id}": roll for poll_id, roll in rolls.items()}
-    return turnout | _tallies(session, shown)
+    turnout = {f"turnout/{poll_id}": roll.turnout for poll_id, roll in rolls.items()}
+    return turnout | _tallies(session, shown, rolls)
 
 
 def _shows_tally(rolls: Rolls, poll: Poll) -> str:
@@ -99,16 +99,16 @@ def _shows_tally(rolls: Rolls, poll: Poll) -> str:
 
 
 def _eligible(rolls: Rolls, poll: Poll) -> int:
-    return rolls[poll.id]["eligible"] if poll.id in rolls else 0
+    return rolls.get(poll.id, NOBODY).eligible
 
 
-def _tallies(session: Session, polls: Sequence[Poll]) -> Parts:
-    tallies = {f"tally/{poll.id}": _tally(session, poll) for poll in polls}
+def _tallies(session: Session, polls: Sequence[Poll], rolls: Rolls) -> Parts:
+    tallies = {f"tally/{poll.id}": _tally(session, poll, rolls.get(poll.id, NOBODY)) for poll in polls}
     return {part: told for part, told in tallies.items() if told is not None}
 
 
-def _tally(session: Session, poll: Poll) -> dict[str, Any] | None:
-    return live_tally(session, poll) if poll.state in UNDER_WAY else tally(session, poll)
+def _tally(session: Session, poll: Poll, roll: Roll) -> dict[str, Any] | None:
+    return live_tally(poll, roll) if poll.state in UNDER_WAY else tally(session, poll)
 
 
 def _poll(poll: Poll, sources: Sources, eligible: int) -> dict[str, Any]:

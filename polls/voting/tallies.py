@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from polls.i18n import gettext as _
@@ -41,27 +41,50 @@ class Result:
     outcome: Outcome
 
 
-def turnouts(session: Session, poll_ids: Iterable[int]) -> dict[int, dict[str, int]]:
-    """`{poll id: {received, eligible}}` from the rolls of these polls, in one read."""
-    numbers = (func.count(), func.count().filter(RollEntry.has_voted))
-    rolls = select(RollEntry.poll_id, *numbers).where(RollEntry.poll_id.in_(list(poll_ids)))
-    return {
-        poll_id: {"received": received, "eligible": eligible}
-        for poll_id, eligible, received in session.execute(rolls.group_by(RollEntry.poll_id))
-    }
+@dataclass(frozen=True)
+class Roll:
+    """How many voters are eligible, were present, and have voted."""
+
+    eligible: int = 0
+    present: int = 0
+    received: int = 0
+
+    @property
+    def turnout(self) -> dict[str, int]:
+        """What everyone is told of it."""
+        return {"received": self.received, "eligible": self.eligible}
+
+
+NOBODY = Roll()
+
+_ROLLS = (
+    select(
+        RollEntry.poll_id,
+        func.count(),
+        func.count().filter(or_(RollEntry.was_here, RollEntry.has_voted)),
+        func.count().filter(RollEntry.has_voted),
+    )
+    .where(RollEntry.poll_id.in_(bindparam("polls", expanding=True)))
+    .group_by(RollEntry.poll_id)
+)
+
+
+def rolls_of(session: Session, poll_ids: Iterable[int]) -> dict[int, Roll]:
+    """By poll id, in one read; a poll without a roll is left out."""
+    found = session.execute(_ROLLS, {"polls": list(poll_ids)})
+    return {poll_id: Roll(*numbers) for poll_id, *numbers in found}
 
 
 # ---- While it takes ballots -------------------------------------------------------------------------
 
 
-def live_tally(session: Session, poll: Poll) -> Parts | None:
+def live_tally(poll: Poll, roll: Roll) -> Parts | None:
     """The tally of a poll that takes ballots: no winners, nor how it came about. None where it shows none.
 
     It moves what is shown of the ballots on, so it is asked only for what is then shown.
     """
-    eligible, present, received = _roll(session, poll)
-    terms = _terms(poll, eligible, present)
-    live = live_count(poll, terms, received)
+    terms = _terms(poll, roll.eligible, roll.present)
+    live = live_count(poll, terms, roll.received)
     if live is None:
         return None
     quorum = terms.quorum(live.profile)
@@ -72,20 +95,12 @@ def live_tally(session: Session, poll: Poll) -> Parts | None:
         "sentence": _("The count goes on."),
         "how": "",
         # Turnout is always live, so the quorum does not wait for a batch.
-        "quorum": _quorum(Quorum(quorum.needed, received)) if quorum else None,
+        "quorum": _quorum(Quorum(quorum.needed, roll.received)) if quorum else None,
         "batch": live.batch,
         "groups": None,
         "ballots_hash": None,
         "lot_seed": None,
     }
-
-
-def _roll(session: Session, poll: Poll) -> tuple[int, int, int]:
-    """How many are eligible, present, and have voted."""
-    present = func.count().filter(or_(RollEntry.was_here, RollEntry.has_voted))
-    numbers = select(func.count(), present, func.count().filter(RollEntry.has_voted))
-    eligible, here, voted = session.execute(numbers.where(RollEntry.poll_id == poll.id)).one()
-    return eligible, here, voted
 
 
 # ---- After that -------------------------------------------------------------------------------------
@@ -128,8 +143,9 @@ def _result(session: Session, poll: Poll) -> Result:
 
 
 def _counted_file(session: Session, poll: Poll) -> Result:
-    eligible, present, _voted = _roll(session, poll)
-    terms = _terms(poll, eligible, present if poll.present is None else poll.present, _lot(poll))
+    roll = rolls_of(session, [poll.id]).get(poll.id, NOBODY)
+    present = roll.present if poll.present is None else poll.present
+    terms = _terms(poll, roll.eligible, present, _lot(poll))
     packed = session.scalar(select(BallotFile.content).where(BallotFile.poll_id == poll.id))
     records = _records(packed or zlib.compress(b""))
     profile = profile_of_records(poll.method, poll.option_ids, records)
