@@ -15,7 +15,7 @@ from polls.people.sign_ins import token_hash
 from tests.agenda.rooms import a_room, a_visual
 from tests.builders import a_member
 
-EACH = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EACH = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 bytes_in_an_address = st.binary(max_size=24).map(lambda raw: "".join(f"%{byte:02X}" for byte in raw))
 pieces = st.text("abc019.-_~=&;+,", max_size=12) | bytes_in_an_address
 values = st.text(st.characters(max_codepoint=0xFF, exclude_characters="\r\n\0"), max_size=60)
@@ -82,7 +82,7 @@ def test_no_header_ends_in_a_failure(browser: FlaskClient) -> None:
     numbers = st.integers().map(str) | st.sampled_from(["9" * 5000, "-1", "1e9", "NaN", "bytes=9-1,0-"])
     odd = st.sampled_from(['"', "*", "W/", ";q=", ",,,", "gzip;q=x", "en;q=1e999", "Mon, 99 Foo 0000"])
 
-    @settings(EACH, max_examples=200)
+    @settings(EACH, max_examples=80)
     @given(st.sampled_from(paths), st.sampled_from(HEADERS), values | numbers | odd)
     @example("/f/spring/", "Cookie", "a=" * 2000)
     @example("/f/spring/setup/people", "X-Member", "\xb2")

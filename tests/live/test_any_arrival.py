@@ -15,7 +15,7 @@ from polls.live.arrivals import Auth
 from polls.people.seats import TokensInCookies
 from tests.live.hall import Hall
 
-EACH = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EACH = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 any_text = st.text(st.characters())  # surrogates too, which the JSON of a message can name
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | any_text,
