@@ -16,8 +16,15 @@ from polls.joining.devices import sign_in_here
 from polls.joining.homes import home_of
 from polls.joining.known_devices import known_device, remember_device
 from polls.joining.pages import address, page
-from polls.people.accounts import has_old_hash, renew_hash, staff_with_password
-from polls.people.models import FACILITATOR, MODERATOR, Account, Member
+from polls.people.accounts import (
+    check_password,
+    has_old_hash,
+    hash_anew,
+    kept_password,
+    renew_hash,
+    staff_places,
+)
+from polls.people.models import FACILITATOR, MODERATOR, Member
 from polls.people.rules import normal_email
 from polls.people.seats import seats
 from polls.people.throttle import (
@@ -83,18 +90,27 @@ def _sign_in_with_password(email: str, password: str) -> list[str]:
     account = normal_email(email) or ""
     tries = _tries(account)
     begin(tries)
-    with read() as session:  # the hash is checked here, where it holds no writer up
-        members = staff_with_password(session, email, password)
-        member_ids = [member.id for member in members]
-        is_old = any(has_old_hash(session.get_one(Account, each.account_id)) for each in members[:1])
+    _check_password(email, password)
     succeed(tries)
-    if is_old:
-        write(lambda session: renew_hash(session, email, password))
+    with read() as session:
+        member_ids = [member.id for member in staff_places(session, email)]
     if not member_ids:
         raise Refused("no_forum", _("You are not on the staff of any forum now."))
     homes = sign_in_here(lambda session: _members(session, member_ids), "password")
     remember_device(account)
     return homes
+
+
+def _check_password(email: str, password: str) -> None:
+    """Refuse a wrong one; a right one is kept under today's parameters from then on. It holds neither the
+    others nor a connection of the database up."""
+    call = current_app.extensions["call"]
+    with read() as session:
+        kept = kept_password(session, email)
+    check_password(kept, password, call)
+    if kept and has_old_hash(kept):
+        renewed = hash_anew(password, call)
+        write(lambda session: renew_hash(session, kept, renewed))
 
 
 def _tries(account: str) -> list[tuple[Failures, str]]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from datetime import UTC, datetime
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from polls import journal
+from polls.engines import Call
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
 from polls.people.models import FACILITATOR, MODERATOR, Account, Member
@@ -19,9 +21,9 @@ from polls.people.rules import normal_email
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
 
-# OWASP's minimum for Argon2id (Password Storage Cheat Sheet): about 30 ms, so that a sign-in in the
-# middle of a plenary does not hold its screens up.
+# OWASP's minimum for Argon2id (Password Storage Cheat Sheet): about 30 ms.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+_ONE_AT_A_TIME = threading.Lock()  # however many guess, those who vote find a thread free for their commit
 
 
 def make_moderator(session: Session, forum_id: int, email: str, name: str, password: str | None) -> Member:
@@ -80,30 +82,45 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(signs) for _ in range(6)) for _ in range(3))
 
 
-def staff_with_password(session: Session, email: str, password: str) -> list[Member]:
-    """The places (moderator or facilitator) of the account with this address and password.
+def kept_password(session: Session, email: str) -> str | None:
+    """The hash that is kept of the password of the account with this address; None where there is none."""
+    return session.scalar(select(Account.password_hash).where(Account.email == normal_email(email)))
 
-    Refuses in the same words, after the same time, whether the address or the password is wrong.
+
+def check_password(kept: str | None, password: str, call: Call) -> None:
+    """Refuse a password that is not the `kept` one; `call` does what takes long.
+
+    In the same words, after the same time, whether the address or the password is wrong.
     """
-    account = session.scalar(select(Account).where(Account.email == normal_email(email)))
-    nobody, kept = _hash_of_nobody(), account.password_hash if account else None
-    is_right = _fits(kept or nobody, password[:LONGEST_PASSWORD])
-    if account is None or kept is None or not is_right:
+    with _ONE_AT_A_TIME:
+        is_right = call(lambda: _fits(kept or _hash_of_nobody(), password[:LONGEST_PASSWORD]))
+    if kept is None or not is_right:
         raise Refused("wrong_password", _l("The address or the password is not right."))
-    places = select(Member).where(Member.account_id == account.id, Member.admission == "in")
-    return list(session.scalars(places.where(Member.role.in_((MODERATOR, FACILITATOR))).order_by(Member.id)))
 
 
-def renew_hash(session: Session, email: str, password: str) -> None:
-    """Keep a password that was right under today's parameters, where it is kept under others."""
-    account = session.scalar(select(Account).where(Account.email == normal_email(email)))
-    if account is not None and has_old_hash(account):
-        account.password_hash = _hasher.hash(password)
+def staff_places(session: Session, email: str) -> list[Member]:
+    """The places (moderator or facilitator) of the account with this address."""
+    places = select(Member).join(Account, Account.id == Member.account_id)
+    mine = (Account.email == normal_email(email)) & (Member.admission == "in")
+    return list(
+        session.scalars(places.where(mine, Member.role.in_((MODERATOR, FACILITATOR))).order_by(Member.id))
+    )
 
 
-def has_old_hash(account: Account) -> bool:
+def has_old_hash(kept: str | None) -> bool:
     """Whether the password is kept under other parameters than today's."""
-    return account.password_hash is not None and _hasher.check_needs_rehash(account.password_hash)
+    return kept is not None and _hasher.check_needs_rehash(kept)
+
+
+def hash_anew(password: str, call: Call) -> str:
+    """The hash of a password under today's parameters; `call` does what takes long."""
+    with _ONE_AT_A_TIME:
+        return str(call(lambda: _hasher.hash(password)))
+
+
+def renew_hash(session: Session, kept: str, renewed: str) -> None:
+    """Keep a password under today's parameters, unless another has been chosen meanwhile."""
+    session.execute(update(Account).where(Account.password_hash == kept).values(password_hash=renewed))
 
 
 def _fits(kept: str, password: str) -> bool:

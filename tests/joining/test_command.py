@@ -7,9 +7,9 @@ from config import Config
 from polls.agenda.models import Forum
 from polls.database import read, write
 from polls.joining.command import make_moderator
-from polls.people.accounts import staff_with_password
 from tests.builders import a_forum
 from tests.databases import address
+from tests.people.passwords import staff_with_password
 
 PASSWORD = "a long enough password"
 

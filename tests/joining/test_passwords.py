@@ -1,10 +1,12 @@
 """Staff sign in with a password; only failures slow anyone down."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from argon2 import PasswordHasher
 
 from polls.database import write
-from polls.people.accounts import make_moderator
+from polls.people.accounts import make_moderator, renew_hash
 from polls.people.models import ATTENDEE, Account, Member, SignIn
 from tests.builders import a_forum
 
@@ -109,3 +111,26 @@ def test_a_password_kept_under_older_parameters_is_kept_under_todays_from_then_o
     assert renewed.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert sign_in(browser).location == "/f/spring/console"
     assert rows(Account)[0].password_hash == renewed
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [("ana@example.org", PASSWORD), ("ana@example.org", "wrong"), ("ben@example.org", PASSWORD)],
+)
+def test_what_takes_long_holds_nobody_up(app, browser, moderator_id, email, password):
+    done = []
+
+    def meanwhile(function):
+        """In a thread of its own, as where the server's loop goes on."""
+        with ThreadPoolExecutor(1) as pool:
+            done.append(pool.submit(function).result())
+        return done[-1]
+
+    app.extensions["call"] = meanwhile
+    answer = sign_in(browser, email, password)
+    assert done == [answer.status_code == 303]
+
+
+def test_a_password_that_was_changed_meanwhile_is_not_brought_back(moderator_id, rows):
+    write(lambda session: renew_hash(session, "what was kept before", "that under today's parameters"))
+    assert rows(Account)[0].password_hash.startswith("$argon2id$")

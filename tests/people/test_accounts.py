@@ -3,9 +3,10 @@
 import pytest
 
 from polls.errors import Refused
-from polls.people.accounts import make_moderator, new_password, staff_with_password
+from polls.people.accounts import make_moderator, new_password
 from polls.people.models import ATTENDEE, Account
 from tests.builders import a_forum
+from tests.people.passwords import staff_with_password
 
 PASSWORD = "a long enough password"
 
