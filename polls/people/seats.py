@@ -97,10 +97,9 @@ class TokensInCookies:
 
 
 def seat_for(forum_id: int, screen: str = "any", member_id: int | None = None) -> Seat | None:
-    """The seat in the forum that is `member_id`'s, or else fits the screen best."""
-    here = [seat for seat in seats() if seat.forum_id == forum_id]
-    if member_id is not None:
-        return next((seat for seat in here if seat.member.id == member_id), None)
+    """The seat in the forum that fits the screen best: of `member_id`'s alone, where one is named. Naming
+    oneself opens no screen that one's role does not."""
+    here = [seat for seat in seats() if seat.forum_id == forum_id and member_id in (None, seat.member.id)]
     for role in SCREEN_ROLES[screen]:
         for seat in here:
             if seat.member.role == role:

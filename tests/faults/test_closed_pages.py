@@ -6,9 +6,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from polls.database import write
-from polls.people.models import ATTENDEE, FACILITATOR, MODERATOR, OBSERVER
+from polls.database import read, write
+from polls.people.models import ATTENDEE, FACILITATOR, MODERATOR, OBSERVER, Member
 from polls.people.sign_ins import token_hash
 from tests.builders import a_forum, a_member
 
@@ -54,6 +55,21 @@ def test_what_sets_the_forum_up_is_closed_to(app, forum, addresses, who) -> None
         wanted = {403, 401} if who in ROLES else {302, 401}  # a stranger may sign in first
         assert answer.status_code in wanted, (method, path)
         assert "sign-in" in answer.headers.get("Location", "sign-in")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_names_their_own_seat_comes_no_further(app, forum, addresses, role) -> None:
+    """A request may say which seat it is for; that is no reason to show what the seat is not for."""
+    browser = app.test_client()
+    browser.post(f"/in/{role}")
+    with read() as session:
+        oneself = session.scalar(select(Member.id).where(Member.invitation_hash == token_hash(role)))
+    staff = [("GET", "/f/spring/console")] + [("GET", "/f/spring/facilitator")] * (role != FACILITATOR)
+    for method, path in addresses + staff:
+        answer = browser.open(path, method=method, headers={"X-Member": str(oneself)})
+        assert answer.status_code in (302, 401, 403), (method, path)
+        if method == "POST":
+            assert browser.post(path, data={"member": str(oneself)}).status_code in (401, 403), path
 
 
 def test_it_is_open_to_the_moderator(app, forum, addresses) -> None:
