@@ -14,11 +14,13 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
 import polls.verbs  # noqa: F401  (every table is known)
+from polls.agenda.models import Item
+from polls.breakouts.models import Breakout, Seat
 from polls.database import Base
 from polls.journal import JournalEntry, findings
 from polls.migrations import migrate, revision_of, revisions
 from polls.migrations.applying import upgrade
-from polls.voting.models import BallotFile, Poll
+from polls.voting.models import BallotFile, Option, Poll
 from tests.databases import new
 
 
@@ -106,3 +108,44 @@ def test_an_open_poll_is_closed_before_an_update(url: str) -> None:
         migrate(url)
     with create_engine(url).connect() as connection:
         assert revision_of(connection) == "0001"
+
+
+# ---- From groups without an alias (0004) ------------------------------------------------------------
+
+
+def with_groups(url: str) -> None:
+    """A database as version 0.1.0 left it, with an agenda item, and a person in one of two groups."""
+    before_sealing(url)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for row in (
+            "INSERT INTO day (id, forum_id, date, title, position) VALUES (1, 1, '2021-06-15', '', 1)",
+            "INSERT INTO item (id, forum_id, day_id, position, kind, title, description, advisory, speakers, "
+            "planned_at, planned_minutes) "
+            "VALUES (1, 1, 1, 1, 'breakouts', 'Groups', '', '', '[]', '2021-06-15 12:00:00.000000', 30)",
+            "INSERT INTO breakout (id, forum_id, item_id, number, title, task, prompt, room_url) "
+            "VALUES (1, 1, 1, 1, '', 'priorities', '', ''), (2, 1, 1, 2, '', 'priorities', '', '')",
+            "INSERT INTO member (id, forum_id, role, name, admission, added_at) "
+            "VALUES (1, 1, 'facilitator', 'Ana', 'in', '2021-06-15 12:00:00.000000')",
+            "INSERT INTO seat (id, forum_id, breakout_id, member_id, is_facilitator) "
+            "VALUES (1, 1, 2, 1, true)",
+            "INSERT INTO option (id, forum_id, poll_id, position, text, detail, source_breakout_id) "
+            "VALUES (1, 1, 1, 1, 'Round Room', '', 2)",
+        ):
+            connection.execute(text(row))
+    engine.dispose()
+
+
+def test_groups_of_an_older_version_keep_their_people_and_get_an_alias_each(url: str) -> None:
+    with_groups(url)
+    migrate(url)
+    with Session(create_engine(url)) as session:
+        one, two = session.query(Breakout).order_by(Breakout.number)
+        assert len({one.alias, two.alias, ""}) == 3
+        assert session.query(Seat).one().breakout_id == two.id
+        assert session.query(Option).one().source_breakout_id == two.id
+        assert session.query(Item).one().attribution == "usual"
+        assert findings(session, 1) == []
+        # SQLite makes a changed table anew under another name: what points at it must still point there.
+        if session.get_bind().dialect.name == "sqlite":
+            assert session.execute(text("PRAGMA foreign_key_check")).all() == []
