@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 
 from config import Config
 from polls import database as databases
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from tests.browsing import Profiles
+
+# What a property tries takes as long as a busy machine needs: in-between times tell nothing of the code.
+settings.register_profile("plenary", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("plenary")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

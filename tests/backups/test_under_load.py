@@ -33,6 +33,7 @@ pytestmark = pytest.mark.proof
 
 OTHERS, VISUALS, BYTES = 5_000, 20, 1_000_000  # what makes the backup take a while
 BALLOTS = 150  # in each phase, before the next begins
+NOISE = 0.05  # seconds that a busy machine adds; whom a backup holds up waits ten times as long
 
 
 @dataclass
@@ -110,7 +111,7 @@ def test_a_backup_under_load_holds_what_was_acknowledged_and_holds_nobody_up(
     figures += f"{max(during):.3f} s; without: {median(quiet):.3f} s, {max(quiet):.3f} s"
     with capsys.disabled():
         print(f"\nA backup of {(tmp_path / 'backup.zip').stat().st_size / 1e6:.0f} MB took {figures}.")
-    assert median(during) < 5 * median(quiet)
+    assert median(during) < 5 * median(quiet) + NOISE
     for voter in voters:
         voter.screen.close()
 

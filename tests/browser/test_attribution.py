@@ -94,7 +94,8 @@ def choose(small: Plenary, who: str) -> None:
     item = page.locator(f"#item-{small.item('Groups').id}")
     item.locator("summary", has_text="Edit").click()
     item.get_by_label("Who is named").select_option(who)
-    item.get_by_role("button", name="Save").first.click()
+    with page.expect_navigation():
+        item.get_by_role("button", name="Save").first.click()
     expect(item.get_by_label("Who is named")).to_have_value(
         {"People by name": "named", "Nobody": "none"}[who]
     )

