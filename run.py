@@ -8,13 +8,14 @@ import logging
 import os
 import signal
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO, cast
 
 import click
 
 import config
+import records
+import saying
 import serving
 
 
@@ -31,6 +32,7 @@ def settings() -> config.Config:
 @click.pass_context
 def commands(context: click.Context) -> None:
     """Runs the plenary of a multi-stakeholder forum."""
+    context.obj = settings
     if context.invoked_subcommand is None:
         context.invoke(serve)
 
@@ -70,14 +72,10 @@ def demo(fresh: bool) -> None:
 def load(path: str) -> None:
     """Load a forum from a YAML file (docs/forum-file.md). Loading it again changes nothing."""
     from polls import create_app
-    from polls.errors import Refused
     from polls.forum_file.loading import load_file
 
-    with create_app(settings(), is_serving=False).app_context():
-        try:
-            click.echo(load_file(Path(path)).sentence())
-        except Refused as refused:
-            raise click.ClickException(str(refused.message)) from None
+    with create_app(settings(), is_serving=False).app_context(), saying.refusals_told():
+        click.echo(load_file(Path(path)).sentence())
 
 
 @commands.command()
@@ -93,14 +91,11 @@ def rehearse(attendees: int, slug: str | None, prefer: str | None) -> None:
     config.monkey_patch("eventlet")  # so many clients in one process
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it, the room is emptied
     from polls import create_app
-    from polls.errors import Refused
     from polls.rehearsal import rehearse as fill_the_room
 
     app = create_app(settings(), is_serving=False)
-    try:
+    with saying.refusals_told():
         fill_the_room(app, settings().PUBLIC_URL, attendees, slug, prefer)
-    except Refused as refused:
-        raise click.ClickException(str(refused.message)) from None
 
 
 @commands.command()
@@ -123,63 +118,6 @@ def _asked_password() -> str:
     return click.prompt("Password", hide_input=True, confirmation_prompt=True)
 
 
-A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-@commands.command()
-@click.argument("path", metavar="FILE", type=A_FILE)
-@click.option("--expect", metavar="HASH", default=None, help="The hash its ballots must have.")
-@click.option(
-    "--journal", type=A_FILE, default=None, help="The forum's journal, downloaded, to compare with."
-)
-def recount(path: Path, expect: str | None, journal: Path | None) -> None:
-    """Count a ballot FILE again: without database or network, by the program alone (docs/verifying.md)."""
-    from polls.verification.recount_words import told
-    from polls.verification.recounting import recount as count_again
-
-    noted = journal.read_bytes() if journal else None
-    recounted = count_again(path.read_bytes(), expect and expect.strip().lower(), noted)
-    click.echo(told(recounted))
-    if recounted.findings:
-        raise SystemExit(1)
-
-
-@commands.command()
-@click.option("--forum", "slug", default=None, help="Which forum; all of them by default.")
-@click.option(
-    "--head", metavar="'NUMBER HASH'", default=None, help="A head of the journal that was noted down."
-)
-def verify(slug: str | None, head: str | None) -> None:
-    """Check every forum's journal and polls for what was changed since (docs/verifying.md)."""
-    from polls.errors import Refused
-    from polls.verification.verify_command import verify_database
-
-    try:
-        words, is_whole = verify_database(settings().DATABASE_URL, slug, head)
-    except Refused as refused:
-        raise click.ClickException(str(refused.message)) from None
-    click.echo(words)
-    if not is_whole:
-        raise SystemExit(1)
-
-
-@commands.command()
-@click.option("--forum", "slug", default=None, help="Which forum; all that are due by default.")
-@click.option("--early", is_flag=True, help="Although its time is not over; needs --forum.")
-@click.option("--dry-run", is_flag=True, help="Only say what would be removed.")
-def purge(slug: str | None, early: bool, dry_run: bool) -> None:
-    """Remove who the people of past forums were (docs/hosting.md); a running server does it by itself."""
-    from polls.errors import Refused
-    from polls.privacy.command import purge as forget
-
-    if early and slug is None:
-        raise click.UsageError("--early needs --forum.")
-    try:
-        click.echo(forget(settings(), slug, is_early=early, is_dry=dry_run))
-    except Refused as refused:
-        raise click.ClickException(str(refused.message)) from None
-
-
 @commands.command()
 def check() -> None:
     """Say what this server still lacks before people come (docs/hosting.md); it changes nothing."""
@@ -187,40 +125,7 @@ def check() -> None:
     from polls.checking import in_words
 
     words, is_ready = in_words(list(look(settings())))
-    click.echo(words)
-    if not is_ready:
-        raise SystemExit(1)
-
-
-@commands.command()
-@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("--keep-days", type=click.IntRange(1), help="In a folder: remove older backups.")
-def backup(path: Path, keep_days: int | None) -> None:
-    """Back the database up into a new FILE, or into one named after now in a folder; the server goes on."""
-    from polls.backups.commands import make_backup
-    from polls.errors import Refused
-
-    try:
-        click.echo(make_backup(settings(), path, keep_days, datetime.now(UTC)))
-    except Refused as refused:
-        raise click.ClickException(str(refused.message)) from None
-
-
-@commands.command()
-@click.argument("path", metavar="FILE", type=A_FILE)
-@click.option("--replace", is_flag=True, help="Even where there is a database already.")
-def restore(path: Path, replace: bool) -> None:
-    """Restore the backup FILE while the server is stopped (docs/hosting.md), and verify what it held."""
-    from polls.backups.commands import bring_back
-    from polls.errors import Refused
-
-    try:
-        words, is_whole = bring_back(settings(), path, replace, datetime.now(UTC))
-    except Refused as refused:
-        raise click.ClickException(str(refused.message)) from None
-    click.echo(words)
-    if not is_whole:
-        raise SystemExit(1)
+    saying.tell(words, is_ready)
 
 
 @commands.command()
@@ -241,6 +146,10 @@ def migration(message: str) -> None:
     from polls.migrations.applying import write_migration
 
     write_migration(settings().DATABASE_URL, message)
+
+
+for each in (records.recount, records.verify, records.purge, records.backup, records.restore):
+    commands.add_command(each)
 
 
 def start(app: Any) -> None:
