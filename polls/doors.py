@@ -37,11 +37,12 @@ class Number(IntegerConverter):
 
 
 class Word(UnicodeConverter):
-    """A word in an address; one with a NUL, which no text of the database can have, leads nowhere."""
+    """A word in an address; one with a NUL, which no text of the database can have, a line break, which no
+    header can have, or what was no text leads nowhere."""
 
     def __init__(self, map: Map) -> None:
         super().__init__(map)
-        self.regex = r"[^/\0]+"
+        self.regex = r"[^/\x00-\x1f\x7f-\x9f\ufffd]+"
 
 
 def guard(app: Flask) -> None:
