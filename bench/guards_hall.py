@@ -18,14 +18,13 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from bench import hall as rooms
 from config import Config
 from polls import create_app
-from polls.database import read
 from polls.live.doing import Doing
 from polls.live.pace import Pace
 from polls.live.picture import PUBLIC
 from polls.live.presence import Connection, Presence
 from polls.people.models import ATTENDEE, Member
-from polls.people.seats import Seat
-from polls.people.sign_ins import find_sign_ins, start_sign_in
+from polls.people.seats import Seat, seats_behind
+from polls.people.sign_ins import start_sign_in
 from polls.rehearsal.room import device_cookie
 
 ADDRESS = "http://plenary.example"
@@ -57,6 +56,17 @@ class Hall:
     def everyone(self, ask: Callable[[int], None]) -> None:
         """Let everyone ask, a hundred at a time."""
         rooms.all_at_once(ask, len(self.people))
+
+    def rest(self) -> None:
+        """Everyone has waited until they may ask as much as ever."""
+        for pace in self.paces:
+            for person in self.people:
+                pace.forget(person.seat.member.id)
+
+    @property
+    def paces(self) -> tuple[Pace, Pace]:
+        """What is left to each person, by socket and over HTTP."""
+        return self.doing._pace, self.app.extensions["live"].pace
 
     def environment(self, path: str, number: int, **more: Any) -> dict[str, Any]:
         """The WSGI environment of a request by one of them."""
@@ -103,8 +113,7 @@ def _signed_in(room: rooms.Hall, number: int) -> list[tuple[Seat, str]]:
         return [start_sign_in(session, member, "command", now) for member in members]
 
     tokens = room.database.write(build)
-    with read() as session:
-        return [(Seat(find_sign_ins(session, [token], now)[0]), token) for token in tokens]
+    return [(seats_behind([token], now)[0], token) for token in tokens]
 
 
 def _connection(seat: Seat) -> Connection:

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 import flask_wtf.csrf
 import msgspec
 from flask import request
+from sqlalchemy import bindparam, literal, select
 
 from bench.guards_hall import Hall
 from polls import doors, inputs
-from polls.database import read
+from polls.cookies import AgelessSigner
+from polls.database import look
 from polls.people import acting, acting_together, seats
 from polls.people.models import Member
 from polls.people.seats import Seat
 from polls.screens import boot
 from polls.voting import ballot_box
 from polls.voting.envelopes import Sealed
+
+_member = Member.metadata.tables["member"]
+# What a page would look up of whom it believed; the rest stands for what a sign-in says.
+MEMBERS = select(literal(0).label("sign_in_id"), literal(b"").label("token_hash"), *_member.c).where(
+    _member.c.id == bindparam("member_id")
+)
 
 StandIns = Iterator[tuple[Any, str, Any]]  # (where, the name, what is there instead)
 
@@ -33,8 +40,7 @@ class Guard:
 
 
 def _no_pace(hall: Hall) -> StandIns:
-    paces = (hall.doing._pace, hall.app.extensions["live"].pace, hall.app.extensions["pace_of_strangers"])
-    for pace in paces:
+    for pace in (*hall.paces, hall.app.extensions["pace_of_strangers"]):
         yield pace, "check", lambda _asker: None
 
 
@@ -86,17 +92,25 @@ def _no_csrf(hall: Hall) -> StandIns:
 
 
 def _no_sign_in(hall: Hall) -> StandIns:
-    """Believing a cookie that says who one is; a page has to look them up nevertheless."""
+    """Believing a cookie that says who one is; the verb asks for them itself."""
+    own = {each.cookie: [each.seat] for each in hall.people}
+    yield from _no_seal()
+    yield seats, "seats", lambda: own[request.environ["HTTP_COOKIE"]]
+
+
+def _no_sign_in_of_page(hall: Hall) -> StandIns:
+    """The same; but a page shows who they are now, and has to look them up nevertheless."""
     members = {each.cookie: each.seat.member.id for each in hall.people}
-    own = {each.cookie: each.seat for each in hall.people}
+    yield from _no_seal()
+    yield (
+        seats,
+        "seats",
+        lambda: [Seat(each) for each in look(MEMBERS, member_id=members[request.environ["HTTP_COOKIE"]])],
+    )
 
-    def believed() -> list[Seat]:
-        seat = copy(own[request.environ["HTTP_COOKIE"]])
-        with read() as session:
-            seat.member = session.get_one(Member, members[request.environ["HTTP_COOKIE"]])
-        return [seat]
 
-    yield seats, "seats", believed
+def _no_seal() -> StandIns:
+    yield AgelessSigner, "unsign", lambda _self, sealed, *_, **__: (sealed.rsplit(b".", 2)[0], None)
 
 
 def _no_headers(hall: Hall) -> StandIns:
@@ -113,12 +127,13 @@ SIZES = Guard("how large, and how often", _no_sizes)
 ORIGIN = Guard("the page's origin", _no_origin)
 CSRF = Guard("the CSRF token, made and checked", _no_csrf)
 SIGN_IN = Guard("the cookie's seal, and the sign-in behind it", _no_sign_in)
+SIGN_IN_OF_PAGE = Guard(SIGN_IN.words, _no_sign_in_of_page)
 HEADERS = Guard("security headers", _no_headers)
 
 OF_BALLOTS = (CLEANING, SHAPE, ROLE, FORM, SEALING)
-OF_PAGES = (SIZES, ORIGIN, CSRF, SIGN_IN, HEADERS)
+OF_REQUESTS = (SIZES, ORIGIN, CSRF, HEADERS)
 ALL_WAYS: dict[str, tuple[Guard, ...]] = {
     "a ballot by socket": (PACE, *OF_BALLOTS),
-    "a ballot over HTTP": (*OF_PAGES, *OF_BALLOTS),
-    "an attendee's page": OF_PAGES,
+    "a ballot over HTTP": (*OF_REQUESTS, SIGN_IN, *OF_BALLOTS),
+    "an attendee's page": (*OF_REQUESTS, SIGN_IN_OF_PAGE),
 }

@@ -84,18 +84,23 @@ def made_hall(directory: Path, voters: int) -> Hall:
 
 
 def all_at_once(do: Callable[[int], None], number: int) -> None:
-    """`do(0)` to `do(number - 1)`, by so many devices at a time."""
-    left = iter(range(number))
+    """`do(0)` to `do(number - 1)`, by so many devices at a time; raises what went wrong first."""
+    left, wrong = iter(range(number)), []
 
     def device() -> None:
-        for each in left:
-            do(each)
+        try:
+            for each in left:
+                do(each)
+        except Exception as error:  # which a thread would only print: what is refused is soon done
+            wrong.append(error)
 
     devices = [threading.Thread(target=device) for _ in range(min(AT_ONCE, number))]
     for each in devices:
         each.start()
     for each in devices:
         each.join()
+    if wrong:
+        raise wrong[0]
 
 
 def timed(do: Callable[[], Any], clock: Callable[[], float] = time.perf_counter) -> float:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, event
+from sqlalchemy import DateTime, Row, Select, event
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -33,6 +33,7 @@ __all__ = [
     "Together",
     "connect",
     "current",
+    "look",
     "read",
     "write",
 ]
@@ -75,6 +76,11 @@ class Database:
         """A session for looking only: whatever it changed is undone. Its rows stay readable after."""
         with self.sessions() as session:
             yield session
+
+    def look(self, statement: Select[Any], **given: Any) -> Sequence[Row[Any]]:
+        """The rows that one statement finds, without a session: for what every request asks."""
+        with self.engine.connect() as connection:
+            return connection.execute(statement, given).all()
 
     def write(self, work: Work[T], together: Together | None = None, given: Any = None) -> T:
         """Run `work(session)` and commit; returns its result once that is on disk.
@@ -149,6 +155,11 @@ def current() -> Database:
 def read() -> Any:
     """A read-only session of the current database, as a context manager."""
     return current().read()
+
+
+def look(statement: Select[Any], **given: Any) -> Sequence[Row[Any]]:
+    """See `Database.look`."""
+    return current().look(statement, **given)
 
 
 def write(work: Work[T], together: Together | None = None, given: Any = None) -> T:

@@ -10,16 +10,14 @@ from typing import Any
 from flask import Flask, g, request, session
 from flask_login import LoginManager, UserMixin, current_user
 from itsdangerous import BadSignature
-from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from polls.cookies import Cookies
-from polls.database import read
+from polls.database import look
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
-from polls.people.acting import is_valid
-from polls.people.models import ATTENDEE, FACILITATOR, MODERATOR, OBSERVER, Member, SignIn
-from polls.people.sign_ins import find_sign_ins
+from polls.people.models import ATTENDEE, FACILITATOR, MODERATOR, OBSERVER, Member
+from polls.people.sign_ins import SEATS, token_hash
 
 MOST_SEATS = 8  # a cookie has room for so many tokens
 
@@ -38,11 +36,12 @@ login_manager = LoginManager()
 class Seat(UserMixin):
     """The signed-in device of one member, as Flask-Login's user of this request."""
 
-    def __init__(self, sign_in: SignIn) -> None:
-        self.sign_in_id = sign_in.id
-        self.token_hash = sign_in.token_hash
-        self.member: Member = sign_in.member
-        self.forum_id = sign_in.member.forum_id
+    def __init__(self, found: Any) -> None:
+        """`found` is a row of `sign_ins.SEATS`, and so is its member: to look at, not to change."""
+        self.sign_in_id: int = found.sign_in_id
+        self.token_hash: bytes = found.token_hash
+        self.member: Member = found
+        self.forum_id: int = found.forum_id
 
     def get_id(self) -> str:
         return str(self.sign_in_id)
@@ -70,14 +69,14 @@ def kept_tokens() -> list[str]:
 def seats() -> list[Seat]:
     """Every seat this browser holds, the newest first; looked up once a request."""
     if "seats" not in g:
-        with read() as database:
-            g.seats = seats_behind(database, kept_tokens(), datetime.now(UTC))
+        g.seats = seats_behind(kept_tokens(), datetime.now(UTC))
     return g.seats
 
 
-def seats_behind(database: Session, tokens: Iterable[str], now: datetime) -> list[Seat]:
+def seats_behind(tokens: Iterable[str], now: datetime) -> list[Seat]:
     """The valid seats that these tokens stand for, the newest first."""
-    return [Seat(each) for each in find_sign_ins(database, tokens, now) if is_valid(each, now)]
+    hashes = [token_hash(token) for token in tokens]
+    return [Seat(each) for each in look(SEATS, hashes=hashes, now=now)] if hashes else []
 
 
 class TokensInCookies:
