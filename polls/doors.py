@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
@@ -19,7 +20,7 @@ from polls.errors import Refused
 from polls.headers import OUR_CONSOLE, origin_of, policy
 from polls.i18n import chosen_language, direction
 from polls.i18n import gettext as _
-from polls.inputs import LARGEST
+from polls.inputs import LARGEST, local_path
 from polls.people.seats import no_seat
 
 log = structlog.get_logger()
@@ -101,7 +102,7 @@ def _http_error(error: HTTPException) -> tuple[Response | str, int]:
         400: _("This could not be read. Please reload the page and try again."),
         404: _("There is nothing at this address."),
         405: _("This address does not take that."),
-        413: _("This is too large."),
+        413: _("This is too large. Please choose something smaller."),
     }
     status = error.code or 500
     return _answer(Refused(code, messages.get(status, _("This did not work. Please try again."))), status)
@@ -135,4 +136,20 @@ def _told(refusal: Refused, status: int) -> dict[str, Any]:
             _("There is nothing here"),
             _("Please check the address, or ask whoever gave it to you."),
         )
-    return frame | {"title": title, "message": refusal.message, "kept": kept}
+    if status == 401:
+        title, kept = _("You are not signed in here"), _("Everything that was saved before is still there.")
+    return frame | {"title": title, "message": refusal.message, "kept": kept, "actions": _ways_on(status)}
+
+
+def _ways_on(status: int) -> list[dict[str, str]]:
+    """Where to go from the page of a failure: in, or back to the page whose form was refused."""
+    if status == 401:
+        return [
+            {"url": "/join", "text": _("I have a join code")},
+            {"url": "/sign-in", "text": _("Sign in with a password")},
+        ]
+    came_from = request.referrer or ""
+    page = local_path(urlsplit(came_from).path) if origin_of(came_from) in _origins() else ""
+    if request.method in SAFE_METHODS or page in ("", request.path):
+        return []
+    return [{"url": page, "text": _("Go back")}]

@@ -95,6 +95,8 @@ def _answer_upload(answer: dict[str, int]) -> AnyResponse:
     if not back:
         return jsonify(ok=answer)
     flash(_("The image was added."), "success")
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(ok=answer)  # the page the script goes on to shows the sentence
     return redirect(back)
 
 

@@ -100,6 +100,25 @@ def test_a_moderator_adds_a_visual(site):
     assert [visual.caption for visual in visuals_of(site.item_id)] == ["Teal", "Teal"]
 
 
+def test_a_script_that_adds_a_visual_stays_on_its_page(site):
+    client, accepts = site.client(MODERATOR), {"Accept": "application/json"}
+    form = {"item_id": site.item_id, "alt": "Teal", "back": "/f/x/setup/agenda"}
+    bad = form | {"image": (io.BytesIO(b"no image"), "a.png")}
+    refused = client.post(f"/f/{site.slug}/visuals", data=bad, headers=accepts)
+    assert refused.json["refused"]["field"] == "image"
+    good = form | {"image": (io.BytesIO(an_image()), "a.png")}
+    assert "ok" in client.post(f"/f/{site.slug}/visuals", data=good, headers=accepts).json
+
+
+def test_who_sends_a_bad_image_is_led_back_to_their_page(site):
+    bad = {"item_id": site.item_id, "image": (io.BytesIO(b"no image"), "a.png")}
+    for came_from, has_way in (("http://127.0.0.1:5000", True), ("https://elsewhere.example", False)):
+        there = {"Referer": f"{came_from}/f/{site.slug}/setup/agenda"}
+        page = site.client(MODERATOR).post(f"/f/{site.slug}/visuals", data=dict(bad), headers=there).text
+        assert (f'href="/f/{site.slug}/setup/agenda"' in page) == has_way
+        bad["image"] = (io.BytesIO(b"no image"), "a.png")
+
+
 def test_an_upload_without_a_way_back_answers_json(site):
     assert site.upload(MODERATOR).json["ok"]["visual_id"] > 0
 
