@@ -24,7 +24,7 @@ way_out = Blueprint("way_out", __name__)
 # How a device came in.
 WAYS = {
     "link": _l("by personal link"),
-    "once": _l("by a link for once"),
+    "once": _l("by a one-use link"),
     "password": _l("with a password"),
     "join_code": _l("with the join code"),
 }
@@ -72,7 +72,13 @@ def _place(seat: Seat) -> dict[str, Any]:
         }
         for each in devices
     ]
-    return {"forum": forum.title, "member_id": seat.member.id, "devices": told}
+    return {
+        "forum": forum.title,
+        "member_id": seat.member.id,
+        "devices": told,
+        "zone": forum.timezone,
+        "data_url": f"/f/{forum.slug}/my-data?member={seat.member.id}",
+    }
 
 
 def _sign_out_another(held: list[Seat], device_id: int) -> ResponseReturnValue:

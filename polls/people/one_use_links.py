@@ -39,7 +39,7 @@ def make_one_use_link(session: Session, actor: Actor, *, member_id: Id) -> dict[
 def one_use_link(session: Session, member: Member, now: datetime) -> str:
     """A new link of `member`, as a path; refused unless they are on the staff."""
     if member.role not in STAFF or member.admission != "in":
-        raise Refused("not_staff", _l("A link for once is for moderators and facilitators."), "member_id")
+        raise Refused("not_staff", _l("One-use links are for moderators and facilitators."), "member_id")
     _forget(session, OneUseLink.member_id == member.id)
     _forget(session, OneUseLink.expires_at <= now)
     token = new_token()

@@ -36,7 +36,6 @@ def setup_page(session: Session, section: str, template: str | None = None, **gi
     """The page of a section, with the navigation beside it."""
     forum = session.get_one(Forum, g.forum_id)
     member: Member = current_user.member
-    sign_out = f"/sign-out?member={member.id}"
     shared: dict[str, Any] = {
         **frame(forum),
         "home_url": f"/f/{forum.slug}/console",
@@ -48,9 +47,18 @@ def setup_page(session: Session, section: str, template: str | None = None, **gi
         "public_url": current_app.config["PUBLIC_URL"],
         "new_key": lambda: secrets.token_urlsafe(12),
         "waiting": _count_waiting(session),
-        "account": {"name": member.name or _("Moderator"), "sign_out_url": sign_out},
+        "account": _account(forum, member),
     }
     return render_template(f"setup/{template or section}.html", **shared | given)
+
+
+def _account(forum: Forum, member: Member) -> dict[str, str]:
+    """What the menu beside the person's name holds."""
+    return {
+        "name": member.name or _("Moderator"),
+        "data_url": f"/f/{forum.slug}/my-data?member={member.id}",
+        "sign_out_url": f"/sign-out?member={member.id}",
+    }
 
 
 def _sections(forum: Forum) -> list[dict[str, str]]:

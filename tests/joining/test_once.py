@@ -96,7 +96,7 @@ def test_a_moderator_makes_one_on_the_page_of_a_person(app, browser, forum, invi
     browser.post("/in/a-token")
     other = invited(FACILITATOR, "another", name="Kim")
     here = f"/f/spring/setup/people/{other}"
-    assert "Make a link for once" in browser.get(here).text
+    assert "Make a one-use link" in browser.get(here).text
     page = browser.post(f"{here}/once").text
     link = page.split('id="once-link"')[1].split('value="')[1].split('"')[0]
     path = link.removeprefix(app.config["PUBLIC_URL"])

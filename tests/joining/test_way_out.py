@@ -53,6 +53,15 @@ def test_nobody_signs_out_a_device_of_others(devices, invited, app, rows):
     assert is_in(other)
 
 
+def test_the_menu_of_the_set_up_leads_to_the_list_and_to_what_is_kept(devices):
+    member_id, (mine,) = devices(1, MODERATOR)
+    home = "/f/spring/"
+    menu = mine.get(home + "setup").text
+    for path in (f"/sign-out?member={member_id}", f"{home}my-data?member={member_id}"):
+        assert f'href="{path}"' in menu
+        assert mine.get(path).status_code == 200
+
+
 def test_the_list_says_nothing_of_other_people(devices, invited, app):
     invited(MODERATOR, "of another", name="Xenia Quillfeather")
     app.test_client().post("/in/of another")
