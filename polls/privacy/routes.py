@@ -12,11 +12,12 @@ from flask.typing import ResponseReturnValue
 from polls.compression import compressed
 from polls.database import read
 from polls.errors import Refused
-from polls.i18n import date_text
+from polls.i18n import chosen_language, date_text
 from polls.i18n import gettext as _
 from polls.joining.homes import home_of
 from polls.joining.pages import page
 from polls.people.acting import perform
+from polls.people.countries import countries
 from polls.people.models import Member
 from polls.people.seats import Seat, asked_member_id, kept_tokens, leave_seats, seat_for
 from polls.people.sign_ins import find_sign_ins
@@ -96,6 +97,7 @@ def _page(seat: Seat, refusal: Refused | None = None) -> Response:
         g.forum,
         member=seat.member,
         held=held,
+        country=dict(countries(chosen_language())).get(seat.member.country or ""),
         votes=sum(poll["took_part"] for poll in held["polls"]),
         until=until and day_text(datetime.fromisoformat(until), g.forum.timezone),
         home=home_of(g.forum.slug, seat.member),

@@ -55,6 +55,7 @@ def test_the_page_tells_what_is_kept_and_until_when(person: FlaskClient) -> None
     page = person.get("/f/spring/my-data").text
     assert NAME in page
     assert "Wednesday, July 16, 2031" in page
+    assert "Kenya" in page
     assert "Second" not in page
 
 
