@@ -188,9 +188,9 @@ function more(state, own) {
 /** What the person gave of themselves, to read again and change, and the way out; on the quiet end of every page. */
 function myself({ forum, me }) {
   return html`
-    <p><a href="/f/${forum.slug}/welcome?member=${me.id}">${t("What is kept about me, and changing it")}</a></p>
-    <p><a href="/f/${forum.slug}/my-data?member=${me.id}">${t("Take along or remove what is kept about me")}</a></p>
-    <p><a href="/sign-out?member=${me.id}">${t("Sign out on this device")}</a></p>`;
+    <p><a class="way" href="/f/${forum.slug}/welcome?member=${me.id}">${t("What is kept about me, and changing it")}</a></p>
+    <p><a class="way" href="/f/${forum.slug}/my-data?member=${me.id}">${t("Take along or remove what is kept about me")}</a></p>
+    <p><a class="way" href="/sign-out?member=${me.id}">${t("Sign out on this device")}</a></p>`;
 }
 
 /** What was presented so far, to read again. */
