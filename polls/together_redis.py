@@ -14,21 +14,17 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 from redis import Redis, RedisError
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
+from polls.patience import LITTLE_PATIENCE, REST, Asked
 from polls.seals import Seals
 from polls.together import Claims, Listener
 
-T = TypeVar("T")
 log = structlog.get_logger()
 
-PATIENCE = 1.0  # seconds for one answer of Redis
-REST = 1.0  # seconds until one that failed is asked again
 PULSE = 3.0  # seconds between two pings of the line we listen on
 SILENCE = 9.0  # seconds without an answer, after which that line is dead
 MOST_WAITING = 1_000  # messages while Redis is lost; what is more, the others are to find out by themselves
@@ -66,13 +62,7 @@ class ByRedis:
         # Two plenaries may share one Redis; whoever lacks the secret cannot even name what is in it.
         self._prefix = f"plenary:{hashlib.sha256(b'together ' + secret.encode()).hexdigest()[:16]}:"
         self._seals = Seals("together", secret)
-        self._redis: Any = Redis.from_url(
-            url,
-            socket_timeout=PATIENCE,
-            socket_connect_timeout=PATIENCE,
-            retry=Retry(NoBackoff(), 0),
-            protocol=2,
-        )
+        self._redis: Any = Redis.from_url(url, **LITTLE_PATIENCE)
         self._listeners: defaultdict[str, list[Listener]] = defaultdict(list)
         self._outbox: deque[tuple[str, bytes]] = deque()
         self._posting = threading.Lock()
@@ -80,7 +70,7 @@ class ByRedis:
         self._claims = Claims()
         self._held: dict[str, Holding] = {}
         self._not_ours_until: dict[str, float] = {}
-        self._resting_until = 0.0
+        self._asked = Asked()
 
     def tasks(self) -> list[Callable[[], None]]:
         """See `Bond.tasks`."""
@@ -110,7 +100,7 @@ class ByRedis:
             for channel, message in messages:
                 told = f"{self._me} ".encode() + message
                 pipe.publish(self._prefix + channel, self._seals.seal(f"news:{channel}", told))
-            if self._asked(pipe.execute) is None:
+            if self._asked(pipe.execute, None) is None:
                 return False
         with self._posting:
             while messages and self._outbox and self._outbox[0] is messages[0]:
@@ -179,18 +169,18 @@ class ByRedis:
     def put(self, name: str, value: bytes, seconds: float) -> bool:
         """See `Bond.put`."""
         sealed = self._seals.seal(self._note(name), value)
-        return bool(self._asked(lambda: self._redis.set(self._note(name), sealed, px=_ms(seconds))))
+        return bool(self._asked(lambda: self._redis.set(self._note(name), sealed, px=_ms(seconds)), None))
 
     def get(self, name: str) -> bytes | None:
         """See `Bond.get`."""
-        sealed = self._asked(lambda: self._redis.get(self._note(name)))
+        sealed = self._asked(lambda: self._redis.get(self._note(name)), None)
         return None if sealed is None else self._seals.opened(self._note(name), sealed)
 
     def claim(self, name: str, seconds: float) -> bool:
         """See `Bond.claim`."""
         # One answer of Redis is tried for: asked again, it would say that the name is taken, by us.
         key = f"{self._prefix}claim:{name}"
-        taken = self._asked(lambda: bool(self._redis.set(key, b"", nx=True, px=_ms(seconds))))
+        taken = self._asked(lambda: bool(self._redis.set(key, b"", nx=True, px=_ms(seconds))), None)
         return self._claims.claim(name, seconds) and taken is not False
 
     def lease(self, name: str, seconds: float) -> str | None:
@@ -206,7 +196,7 @@ class ByRedis:
 
     def _taken(self, name: str, seconds: float) -> str | None:
         sign, before = secrets.token_hex(8), time.monotonic()
-        if self._asked(lambda: self._redis.set(self._key(name), sign, nx=True, px=_ms(seconds))):
+        if self._asked(lambda: self._redis.set(self._key(name), sign, nx=True, px=_ms(seconds)), None):
             self._held[name] = Holding(sign, seconds, before + seconds / 2)
             return sign
         self._not_ours_until[name] = before + REST
@@ -216,7 +206,7 @@ class ByRedis:
         """Whether it is ours still; it is given up only when another's, or nobody's, for sure."""
         before = time.monotonic()
         answer = self._asked(
-            lambda: self._redis.eval(PROLONG, 1, self._key(name), held.sign, _ms(held.seconds))
+            lambda: self._redis.eval(PROLONG, 1, self._key(name), held.sign, _ms(held.seconds)), None
         )
         if answer:
             held.sure_until = before + held.seconds / 2
@@ -234,30 +224,20 @@ class ByRedis:
         """See `Bond.put_as_holder`."""
         keys = (self._key(name), self._note(name))
         sealed = self._seals.seal(self._note(name), value)
-        return bool(self._asked(lambda: self._redis.eval(PUT, 2, *keys, sign, sealed, _ms(seconds))))
+        return bool(self._asked(lambda: self._redis.eval(PUT, 2, *keys, sign, sealed, _ms(seconds)), None))
 
     def release(self, name: str) -> None:
         """See `Bond.release`."""
         held = self._held.pop(name, None)
         if held is not None:
             keys = (self._key(name), self._note(name))
-            self._asked(lambda: self._redis.eval(RELEASE, 2, *keys, held.sign))
+            self._asked(lambda: self._redis.eval(RELEASE, 2, *keys, held.sign), None)
 
     def _key(self, name: str) -> str:
         return f"{self._prefix}lease:{name}"
 
     def _note(self, name: str) -> str:
         return f"{self._prefix}note:{name}"
-
-    def _asked(self, ask: Callable[[], T]) -> T | None:
-        """The answer of Redis; None when there was none, and for a while after that."""
-        if time.monotonic() < self._resting_until:
-            return None
-        try:
-            return ask()
-        except RedisError:
-            self._resting_until = time.monotonic() + REST
-            return None
 
 
 def _ms(seconds: float) -> int:

@@ -27,6 +27,7 @@ FLOORS = {
                 "rewriting",
                 "steady",
                 "cookies",
+                "patience",
             ),
             ("database", "engines", "writing", "inputs", "together", "together_redis"),
             ("journal",),
