@@ -13,6 +13,7 @@ import structlog
 
 # Of these the message names types and attributes. Any other's may quote what somebody wrote.
 SAY_NO_VALUES = (AttributeError, ImportError, NameError, TypeError)
+SOCKETS = ("engineio.server", "socketio.server")  # what the libraries of the sockets call their logs
 
 
 class Unfailing:
@@ -36,8 +37,21 @@ class Unfailing:
         return getattr(self._stream, name)
 
 
+class Wordless(logging.Handler):
+    """Says that a library met a failure, where and of what kind. Its own words quote what somebody sent."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write it as a line of ours."""
+        log = structlog.get_logger()
+        log.error("library_failed", library=record.name, where=record.funcName, exc_info=record.exc_info)
+
+
 def configure(level: str) -> None:
     """Write the program's events at `level` and above to standard error."""
+    for name in SOCKETS:
+        library = logging.getLogger(name)
+        library.setLevel(logging.ERROR)
+        library.handlers, library.propagate = [Wordless()], False
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

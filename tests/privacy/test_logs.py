@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 import requests
 import structlog
+from socketio import Server as SocketServer
+from socketio import WSGIApp
 from sqlalchemy import text
+from werkzeug.test import Client
 
 from polls import logs
 from polls.agenda.models import Forum
@@ -128,3 +131,14 @@ def _look_up(kind: type[Exception]) -> None:
         raise KeyError(NAME)
     except KeyError as error:
         raise kind(f"no {NAME}") from error
+
+
+def test_what_a_library_quotes_is_not_logged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would quote the number of a connection that there is not: a line as a stranger likes it."""
+    written = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", written)
+    logs.configure("DEBUG")
+    sockets = Client(WSGIApp(SocketServer(async_mode="threading")))
+    asked = sockets.get("/socket.io/", query_string={"EIO": 4, "transport": "polling", "sid": f"x\n{NAME}"})
+    assert asked.status_code == 400
+    assert (NAME in written.getvalue(), _events(written.getvalue())) == (False, {"library_failed"})
