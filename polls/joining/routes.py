@@ -16,6 +16,7 @@ from polls.joining.devices import sign_in_here
 from polls.joining.homes import home_of
 from polls.joining.known_devices import known_device, remember_device
 from polls.joining.pages import address, page
+from polls.live.pace import Pace
 from polls.people.accounts import (
     check_password,
     has_old_hash,
@@ -27,6 +28,7 @@ from polls.people.accounts import (
 from polls.people.models import FACILITATOR, MODERATOR, Member
 from polls.people.rules import normal_email
 from polls.people.seats import seats
+from polls.people.sign_ins import token_hash
 from polls.people.throttle import (
     SIGN_IN_ANYWHERE,
     SIGN_IN_BY_ACCOUNT,
@@ -60,11 +62,18 @@ def open_link(token: str) -> ResponseReturnValue:
 @ways_in.post("/in/<string:token>")
 def use_link(token: str) -> ResponseReturnValue:
     """Sign in by the link: the button of staff."""
+    _check_pace(token)
     try:
         homes = sign_in_here(lambda session: [member_of_link(session, token)], "link")
     except Refused as refusal:
         return page("dead_link", refusal=refusal), 404
     return redirect(homes[0], 303)
+
+
+def _check_pace(token: str) -> None:
+    """Refuse a link by which device after device signs in: each is written down, and kept for days."""
+    pace: Pace = current_app.extensions["pace_of_links"]
+    pace.check(token_hash(token))
 
 
 @ways_in.get("/sign-in")

@@ -22,7 +22,7 @@ class Pace:
         self,
         clock: Callable[[], float] = time.monotonic,
         burst: int = BURST,
-        per_second: int = PER_SECOND,
+        per_second: float = PER_SECOND,
     ) -> None:
         self._clock = clock
         self._burst = burst

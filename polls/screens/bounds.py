@@ -25,6 +25,10 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 # a single machine there must not be the only one that is served.
 STRANGERS_AT_ONCE, STRANGERS_PER_SECOND = 2_000, 100
 
+# Devices that sign in by one personal link, for which opening it is enough: more than a person has, and than a
+# few who try a forum out together.
+DEVICES_AT_ONCE, DEVICES_PER_SECOND = 60, 1 / 60
+
 
 def keep_small(app: Flask) -> None:
     """Refuse what is too large; before whatever reads a form (the CSRF check does)."""
@@ -34,6 +38,7 @@ def keep_small(app: Flask) -> None:
 def keep_pace(app: Flask) -> None:
     """Refuse who asks too much; after whatever finds out who asks."""
     app.extensions["pace_of_strangers"] = Pace(burst=STRANGERS_AT_ONCE, per_second=STRANGERS_PER_SECOND)
+    app.extensions["pace_of_links"] = Pace(burst=DEVICES_AT_ONCE, per_second=DEVICES_PER_SECOND)
     app.before_request(_check_pace)
 
 

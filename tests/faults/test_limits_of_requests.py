@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from polls.database import read, write
 from polls.live.pace import BURST, MOST_ASKERS, Pace
 from polls.live.presence import Connection
-from polls.people.models import ATTENDEE, MODERATOR, Member, StakeholderGroup
+from polls.people.models import ATTENDEE, MODERATOR, Member, SignIn, StakeholderGroup
 from polls.people.sign_ins import token_hash
 from polls.screens import bounds
 from tests.builders import a_forum, a_member
@@ -111,6 +111,22 @@ def test_strangers_of_another_address_are_not_slowed_down(app: Flask, members) -
         for address in (*["192.0.2.7"] * 4, "192.0.2.8")
     ]
     assert answers == [400, 400, 400, 429, 400]
+
+
+def test_a_link_makes_no_device_after_device(app: Flask, members) -> None:
+    """Opening it is enough to sign in, so the pace of what changes something does not see it."""
+    app.extensions["pace_of_links"] = Pace(burst=3, per_second=0)
+    answers = [app.test_client().get("/in/ana") for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [303, 303, 303, 429]
+    assert "Please wait a moment." in answers[-1].text
+    assert app.test_client().get("/in/ben").status_code == 303
+    with read() as session:
+        assert session.query(SignIn).count() == 4
+
+
+def test_a_person_has_as_many_devices_as_they_like(app: Flask, members) -> None:
+    pace = app.extensions["pace_of_links"]
+    assert all(pace.allows(token_hash("ana")) for _ in range(50))
 
 
 def test_a_hall_of_two_thousand_strangers_fits_through(app: Flask) -> None:
