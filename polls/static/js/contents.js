@@ -127,6 +127,13 @@ function nextName(names) {
   return () => (last += 1);
 }
 
+/** Whether the entry of `content` that `place` is in stands in `list` too: its field moves with it, and the person writes on. */
+export function onlyMoved(list, content, place) {
+  if (!Array.isArray(list)) return false;
+  const entry = at(content, place.split(".").slice(0, 2).join("."));
+  return list.some((each) => same(each, entry));
+}
+
 /** Both texts of one place; of a list, theirs and what only mine has. */
 export function together(place, theirs, mine) {
   if (Array.isArray(theirs)) return [...theirs, ...mine.filter((entry) => !theirs.some((each) => same(each, entry)))];

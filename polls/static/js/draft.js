@@ -2,7 +2,7 @@
 
    `base` is the version of the server that `mine`, the text in the fields, was made from; where they differ the person
    has typed something that is not saved yet. It stays on this device until it is. */
-import { at, cleaned, laidUnder, namesOf, problemsOf, put, same, together } from "./contents.js";
+import { at, cleaned, laidUnder, namesOf, onlyMoved, problemsOf, put, same, together } from "./contents.js";
 import { PASSING } from "./send.js";
 import { t } from "./words.js";
 
@@ -49,7 +49,7 @@ export function createDraft({ id, report, drawer, send, changed, now }) {
   }
 
   function flow() {
-    const isHeld = (unit) => unit in conflicts || (isBusy(unit) && !isStillIn(at(latest.content, unit)));
+    const isHeld = (unit) => unit in conflicts || (isBusy(unit) && !onlyMoved(at(latest.content, unit), mine, busyPlace));
     goOnFrom(base.content, latest, { isHeld });
     keep();
   }
@@ -77,13 +77,6 @@ export function createDraft({ id, report, drawer, send, changed, now }) {
   /** A list is busy while the person is in one of its fields. */
   function isBusy(unit) {
     return busyPlace !== null && (busyPlace === unit || busyPlace.startsWith(`${unit}.`));
-  }
-
-  /** Whether the entry the person is in only moved: then its field moves with it, and they can write on. */
-  function isStillIn(list) {
-    if (!Array.isArray(list)) return false;
-    const entry = at(mine, busyPlace.split(".").slice(0, 2).join("."));
-    return list.some((each) => same(each, entry));
   }
 
   /* What is typed */
