@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import secrets
 import time
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
@@ -27,6 +28,7 @@ log = structlog.get_logger()
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 NO_FORUM = 0  # the id of none
+FORUM = select(Forum).where(Forum.slug == bindparam("slug"))  # made once: every request asks it
 STAGE = "screens.stage"  # the one page that may be shown in a frame
 
 
@@ -63,7 +65,7 @@ def _begin() -> None:
     slug = (request.view_args or {}).get("slug")
     if slug is not None:
         with read() as session:
-            g.forum = session.scalar(select(Forum).where(Forum.slug == slug))
+            g.forum = session.scalar(FORUM, {"slug": slug})
         # Where there is no forum it goes on as where somebody has no seat: a guessed address tells nothing.
         g.forum_id = g.forum.id if g.forum else NO_FORUM
 
@@ -75,8 +77,13 @@ def _check_origin() -> None:
         raise Refused("foreign_origin", _("This came from a page of another address. Nothing was changed."))
 
 
-def _origins() -> list[str]:
-    return [origin_of(each) for each in current_app.config["ORIGINS"]]
+def _origins() -> frozenset[str]:
+    return _as_browsers_say(tuple(current_app.config["ORIGINS"]))
+
+
+@lru_cache(maxsize=8)  # of the settings, which stay as they are
+def _as_browsers_say(addresses: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(origin_of, addresses))
 
 
 def _end(response: Response) -> Response:
