@@ -25,8 +25,7 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 # a single machine there must not be the only one that is served.
 STRANGERS_AT_ONCE, STRANGERS_PER_SECOND = 2_000, 100
 
-# Devices that sign in by one personal link, for which opening it is enough: more than a person has, and than a
-# few who try a forum out together.
+# Devices that sign in by one personal link, for which opening it is enough: more than a person has.
 DEVICES_AT_ONCE, DEVICES_PER_SECOND = 60, 1 / 60
 
 
