@@ -28,6 +28,7 @@ FLOORS = {
                 "steady",
                 "cookies",
                 "patience",
+                "lasting",
             ),
             ("database", "engines", "writing", "inputs", "together", "together_redis"),
             ("journal",),

@@ -14,6 +14,7 @@ from polls.backups import manifest as manifests
 from polls.backups.manifest import Manifest, Part
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
+from polls.lasting import sync_folder
 
 LEVEL = 3  # of packing: the server works beside it
 
@@ -89,12 +90,3 @@ def _give_name(half: Path, path: Path) -> None:
 
 def _exists(path: Path) -> Refused:
     return Refused("exists", _l("There is something at %(path)s already. Name another file.", path=path))
-
-
-def sync_folder(folder: Path) -> None:
-    """Make names that came or went last through a power cut."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

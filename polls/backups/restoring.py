@@ -23,11 +23,11 @@ from polls.agenda.models import Forum
 from polls.backups.coming_back import hold_polls, note_restored
 from polls.backups.filling import check_known, fill
 from polls.backups.manifest import Manifest
-from polls.backups.packing import sync_folder
 from polls.backups.taking import VERSION
 from polls.backups.unpacking import Backup, unpacking
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
+from polls.lasting import sync_folder
 from polls.verification.verifying import verify
 from polls.voting.keys import Keys
 from polls.voting.models import Poll

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
+from polls.lasting import sync_folder
 from polls.voting.methods.lot import commitment
 
 KEY_BYTES = SEED_BYTES = 32
@@ -34,7 +35,7 @@ class Keys:
         try:
             self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write_through(self._path(key_id), secret, os.O_CREAT | os.O_EXCL)
-            _sync_directory(self.directory)
+            sync_folder(self.directory)
         except OSError as error:
             raise Refused(
                 "not_saved",
@@ -70,7 +71,7 @@ class Keys:
         with suppress(FileNotFoundError):  # another process may be doing the same
             _write_through(path, bytes(KEY_BYTES + SEED_BYTES))
             path.unlink()
-            _sync_directory(self.directory)
+            sync_folder(self.directory)
         self._read.pop(key_id, None)  # again: a picture that was just drawn may have read it meanwhile
 
     def forget_destroyed(self) -> None:
@@ -121,15 +122,6 @@ def _write_through(path: Path, content: bytes, flags: int = 0) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync_directory(directory: Path) -> None:
-    """Make names that came or went last through a power cut."""
-    opened = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 # One directory for a process, as there is one database.
