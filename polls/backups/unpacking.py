@@ -17,6 +17,8 @@ from polls.errors import Refused
 from polls.i18n import gettext as _
 from polls.i18n import lazy_gettext as _l
 
+LONGEST_ROW = 64 * 1024 * 1024  # bytes, six visuals of the largest; a small file may unpack to any number
+
 # What a file may raise that is cut off, was written over, or is something else.
 UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, ValueError)
 
@@ -51,7 +53,8 @@ class Backup:
     def lines(self, part: Part) -> Iterator[bytes]:
         """The rows of one table."""
         with self._zip.open(part.name) as inside:
-            yield from inside
+            while line := inside.readline(LONGEST_ROW):
+                yield line
 
 
 @contextmanager

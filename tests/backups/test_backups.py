@@ -14,6 +14,7 @@ from sqlalchemy import MetaData, create_engine, select, text
 from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
+from polls.backups import unpacking as unpacked
 from polls.backups.columns import KINDS, kind_of
 from polls.backups.restoring import restore
 from polls.backups.taking import take
@@ -245,6 +246,15 @@ def another_name(parts: dict[str, bytes]) -> None:
 
 def one_more(parts: dict[str, bytes]) -> None:
     parts["more.jsonl"] = b""
+
+
+def test_a_row_without_end_is_not_read_to_its_end(
+    room: Room, elsewhere: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes in pieces, so memory is bounded; then the rows are not as many as the manifest says."""
+    backed_up(room)
+    monkeypatch.setattr(unpacked, "LONGEST_ROW", 64)
+    assert refused(lambda: restored(room, elsewhere)).code == "no_backup"
 
 
 def told_otherwise(name: str, value: Any) -> Any:
