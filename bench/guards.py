@@ -29,7 +29,7 @@ from bench.guards_hall import Hall, cast_by_http, cast_by_socket, made_hall, ope
 from bench.guards_out import ALL_WAYS, SEALING, Guard
 from serving import calm_the_collector
 
-PEOPLE, FEW, TIMES = 40, 5, 15
+PEOPLE, FEW, TIMES = 40, 5, 8
 MOST = 0.20  # the share of all guards together
 WIDTHS = (58, 12, 12)
 ASKED: dict[str, Callable[[Hall], Callable[[int], None]]] = {
