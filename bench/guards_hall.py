@@ -19,10 +19,10 @@ from bench import hall as rooms
 from config import Config
 from polls import create_app
 from polls.live.doing import Doing
-from polls.live.pace import Pace
 from polls.live.picture import PUBLIC
 from polls.live.presence import Connection, Presence
 from polls.people.models import ATTENDEE, Member
+from polls.people.pace import Pace
 from polls.people.seats import Seat, seats_behind
 from polls.people.sign_ins import start_sign_in
 from polls.rehearsal.room import device_cookie

@@ -16,7 +16,6 @@ from polls.joining.devices import sign_in_here
 from polls.joining.homes import home_of
 from polls.joining.known_devices import known_device, remember_device
 from polls.joining.pages import address, page
-from polls.live.pace import Pace
 from polls.people.accounts import (
     check_password,
     has_old_hash,
@@ -26,6 +25,7 @@ from polls.people.accounts import (
     staff_places,
 )
 from polls.people.models import FACILITATOR, MODERATOR, Member
+from polls.people.pace import Pace
 from polls.people.rules import normal_email
 from polls.people.seats import seats
 from polls.people.sign_ins import token_hash

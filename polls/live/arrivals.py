@@ -18,12 +18,12 @@ from polls.inputs import clean_text
 from polls.live.delivery import SPACE, Message
 from polls.live.door import Door, Visitor
 from polls.live.gate import BOUND_TO
-from polls.live.pace import MOST_SOCKETS
 from polls.live.picture import PUBLIC, Parts, audiences_of, mine, mine_of
 from polls.live.presence import Connection, Presence
 from polls.live.publisher import Publisher
 from polls.live.told import Known, news, whole
 from polls.people.models import Member, SignIn
+from polls.people.pace import MOST_SOCKETS
 from polls.people.seats import TokensInCookies
 from polls.people.sign_ins import DEVICES, token_hash
 

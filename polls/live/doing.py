@@ -10,9 +10,9 @@ from flask import Flask
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
 from polls.i18n import speaking
-from polls.live.pace import Pace
 from polls.live.presence import Connection, Presence
 from polls.people.acting import perform
+from polls.people.pace import Pace
 
 log = structlog.get_logger()
 

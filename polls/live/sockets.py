@@ -20,12 +20,12 @@ from polls.live.caretaker import Caretaker
 from polls.live.delivery import SPACE
 from polls.live.doing import Doing
 from polls.live.others import Others
-from polls.live.pace import Pace
 from polls.live.presence import Presence
 from polls.live.publisher import Publisher
 from polls.live.telling import Telling
 from polls.live.timekeeper import Timekeeper
 from polls.people.here import answered_by
+from polls.people.pace import Pace
 from polls.voting.keys import Keys
 
 LOOK = 10  # seconds between two looks at whose sign-in has run out

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
-from polls.live.pace import Pace
+from polls.people.pace import Pace
 from polls.people.seats import kept_tokens
 from polls.people.shapes import LARGEST_TABLE
 from polls.people.throttle import network

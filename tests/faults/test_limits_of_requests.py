@@ -11,9 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from polls.database import read, write
-from polls.live.pace import BURST, MOST_ASKERS, Pace
 from polls.live.presence import Connection
 from polls.people.models import ATTENDEE, MODERATOR, Member, SignIn, StakeholderGroup
+from polls.people.pace import BURST, MOST_ASKERS, Pace
 from polls.people.sign_ins import token_hash
 from polls.screens import bounds
 from tests.builders import a_forum, a_member

@@ -26,8 +26,8 @@ import pytest
 
 from polls.agenda.models import Forum
 from polls.database import read, write
-from polls.live.pace import BURST, MOST_SOCKETS, PER_SECOND
 from polls.people.models import Member
+from polls.people.pace import BURST, MOST_SOCKETS, PER_SECOND
 from tests.builders import a_forum
 from tests.live import conftest as live
 from tests.live.conftest import Room

@@ -12,8 +12,8 @@ from polls.database import Database
 from polls.live import door as doors
 from polls.live.arrivals import MOST_KNOCKS
 from polls.live.door import Door, Visitor
-from polls.live.pace import MOST_SOCKETS
 from polls.people.models import MODERATOR
+from polls.people.pace import MOST_SOCKETS
 from tests.live.hall import Hall
 
 READS = 3  # the devices with their members, where those sit, which of their ballots came in

@@ -11,8 +11,8 @@ from babel.messages.catalog import Catalog
 from flask import Flask
 
 from polls.live.doing import Doing
-from polls.live.pace import BURST, Pace
 from polls.live.presence import Connection, Presence
+from polls.people.pace import BURST, Pace
 
 
 @pytest.fixture

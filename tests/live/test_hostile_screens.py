@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import socketio
 
-from polls.live.pace import BURST, MOST_SOCKETS, PER_SECOND, Pace
 from polls.people.models import MODERATOR
+from polls.people.pace import BURST, MOST_SOCKETS, PER_SECOND, Pace
 from tests.live.conftest import Room
 
 pytestmark = pytest.mark.proof
