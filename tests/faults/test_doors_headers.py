@@ -136,7 +136,7 @@ def test_every_address_that_changes_something_asks_for_the_token(make: Make) -> 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://localhost.evil.example"])
 def test_a_page_of_another_address_changes_nothing_even_with_the_token(make: Make, origin: str) -> None:
     browser = signed_in(make())
-    token = csrf_of(browser.get("/f/spring/setup").text)
+    token = csrf_of(browser.get("/f/spring/setup/people").text)
     for given in ({"json": {"arguments": {"name": "Industry"}}}, {"data": {"name": "Industry"}}):
         headers = {"X-CSRFToken": token, "Origin": origin}
         answer = browser.post("/f/spring/do/add_group", headers=headers, **given)
