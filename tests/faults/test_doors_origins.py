@@ -160,7 +160,7 @@ def token_in(room: Room, cookie: str) -> str:  # noqa: F811
 
 def answer_to_join(room: Room, bound_to: bytes, cookie: str, auth: str) -> str:  # noqa: F811
     """Of a connection that names no origin: whether it joined (40) or was turned away (44)."""
-    line = Raw(room, cookie, token=tokens(room.server).make(bound_to))
+    line = Raw(room, cookie, token=tokens(room.server).make(bound_to), offer="")
     line.say("40" + auth)
     line.until(lambda text: text[:2] in ("40", "44"))
     line.close()

@@ -24,7 +24,9 @@ OFFER = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\
 class Raw(Client):
     """A WebSocket opened by hand, as far as the answer to its request."""
 
-    def __init__(self, room: Room, cookie: str = "", also: str = "", token: str | None = None) -> None:
+    def __init__(
+        self, room: Room, cookie: str = "", also: str = "", token: str | None = None, offer: str = OFFER
+    ) -> None:
         where = urlsplit(room.server.url)
         end = socket.create_connection((where.hostname, where.port), timeout=10)
         key = base64.b64encode(os.urandom(16)).decode()
@@ -32,7 +34,7 @@ class Raw(Client):
         request = (
             f"GET /socket.io/?EIO=4&transport=websocket{also} HTTP/1.1\r\n"
             f"Host: {where.netloc}\r\n{from_where}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\nCookie: {cookie}\r\n{OFFER}\r\n"
+            f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\nCookie: {cookie}\r\n{offer}\r\n"
         )
         end.sendall(request.encode())
         self.head = b""
