@@ -56,9 +56,16 @@ def take_seat(token: str) -> None:
 
 def leave_seats(tokens: Iterable[str]) -> None:
     """Take these tokens out of this browser's cookie."""
-    gone = set(tokens)
-    session["seats"] = [token for token in session.get("seats", []) if token not in gone]
+    gone, before = set(tokens), kept_tokens()
+    session["seats"] = [token for token in before if token not in gone]
+    if len(session["seats"]) < len(before):
+        session["left"] = True  # for the next page: what this device kept of theirs is to go
     g.pop("seats", None)
+
+
+def somebody_left() -> bool:
+    """Whether somebody left this browser since its last page; said once."""
+    return bool(session.pop("left", False))
 
 
 def kept_tokens() -> list[str]:

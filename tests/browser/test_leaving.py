@@ -16,6 +16,7 @@ def test_nothing_of_how_someone_answered_stays_on_the_device(small: Plenary) -> 
     attendee.get_by_role("link", name="Sign out on this device").click()
     attendee.get_by_role("button", name="Sign out", exact=True).click()
     expect(attendee.locator("main")).to_contain_text("You are signed out on this device.")
+    attendee.wait_for_load_state()  # the page's script forgets what that of the page before could not
     left = set(attendee.evaluate("Object.keys(localStorage)"))
     # The heads of the journal are public; this device keeps them as a witness.
     assert left - {f"witness/{small.forum.slug}/heads"} == {"display"}

@@ -6,9 +6,9 @@ import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
-import requests
 import structlog
 from socketio import Server as SocketServer
 from socketio import WSGIApp
@@ -21,6 +21,7 @@ from polls.database import write
 from polls.people.models import ATTENDEE, MODERATOR, Member
 from polls.people.sign_ins import token_hash
 from tests.builders import NOON, a_day, a_forum, a_group, a_member, an_item
+from tests.faults.doors import Visit
 from tests.serving import Screen, Server
 
 NAME, EMAIL, DRAFT, TOKEN = (
@@ -71,15 +72,14 @@ def test_a_plenary_with_all_that_goes_wrong_leaves_nothing_personal_in_the_log(s
 
 def _come_in(url: str) -> None:
     """By a link, a wrong one, a wrong code and a wrong password; and asking for what is not there."""
-    browser = requests.Session()
-    browser.trust_env = False
+    visit = Visit(url)
     for path in (f"/in/{TOKEN}", f"/in/{TOKEN}x", f"/join/{CODE}", f"/nowhere/{NAME}", "/join/ABCDEFGH"):
-        browser.get(url + path)
-    page = browser.get(f"{url}/sign-in").text
-    csrf = page.split('name="csrf_token" value="')[1].split('"')[0]
-    browser.post(f"{url}/sign-in", data={"email": EMAIL, "password": PASSWORD, "csrf_token": csrf})
-    browser.post(f"{url}/sign-in", data={"email": EMAIL, "password": PASSWORD})
-    browser.post(f"{url}/f/spring/do/enter", json={"arguments": {"name": NAME, "country": DRAFT}})
+        visit.get(quote(path))
+    visit.post("/sign-in", {"email": EMAIL, "password": PASSWORD})
+    visit.do("spring", "enter", {"name": NAME, "country": DRAFT})
+    visit.csrf = ""
+    visit.post("/sign-in", {"email": EMAIL, "password": PASSWORD})
+    visit.close()
 
 
 def _meet(console: Screen, phones: list[Screen]) -> None:

@@ -136,6 +136,15 @@ def test_a_device_is_told_nothing_while_nobody_was_signed_out(person: FlaskClien
     assert told_who_stays(app.test_client()) is None
 
 
+def test_the_page_after_signing_out_is_told_who_stays_once(person: FlaskClient) -> None:
+    person.post("/in/Mo")
+    person.post("/sign-out", data={"member": _member(NAME).id})
+    assert told_who_stays(person, "/") == str(_member("Mo").id)
+    assert told_who_stays(person, "/") is None
+    person.post("/sign-out")
+    assert told_who_stays(person, "/") == ""
+
+
 @pytest.mark.parametrize("is_pruned", [False, True])
 def test_a_device_signed_out_from_elsewhere_is_told_who_stays(
     person: FlaskClient, forum: Forum, is_pruned: bool
