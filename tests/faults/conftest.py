@@ -12,6 +12,6 @@ __all__ = ["room"]
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """What asks the whole surface is not even read by `make test`: only `make prove` installs what it needs."""
+    """`make test` does not even read what asks the whole surface: only `make prove` installs what it needs."""
     is_left_out = "not proof" in config.option.markexpr
     return True if is_left_out and collection_path.name == "test_surface.py" else None
