@@ -12,6 +12,6 @@ __all__ = ["room"]
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """`make test` does not even read what asks the whole surface: only `make prove` installs what it needs."""
+    """`make test` reads nothing of the story that needs what only `make prove` installs."""
     is_left_out = "not proof" in config.option.markexpr
     return True if is_left_out and collection_path.name == "test_surface.py" else None
