@@ -41,6 +41,7 @@ def all_vote(room: Room, poll_id: int) -> list[int]:
     return [room.voters[voter].member_id for voter in order]
 
 
+@pytest.mark.proof
 def test_voting_writes_into_the_voters_own_row_and_nowhere_else(room: Room) -> None:
     poll_id = room.open()
     before = everything(room)

@@ -14,6 +14,7 @@ def expect_everyone_at(title: str, console: Page, attendee: Page, stage: Page) -
         expect(page.locator("h1:visible")).to_have_text(title)
 
 
+@pytest.mark.proof
 def test_the_large_button_and_its_key_move_every_screen(sample: Plenary) -> None:
     console, attendee, stage = sample.console(), sample.attendee(), sample.stage()
     facilitator = sample.facilitator()
@@ -62,6 +63,7 @@ def test_two_moderators_who_press_at_once_move_one_item(small: Plenary) -> None:
     expect(one.locator(".run__item--now")).to_contain_text("A hard story")
 
 
+@pytest.mark.proof
 def test_a_clicker_turns_the_visuals(sample: Plenary) -> None:
     sample.go_to("The issue in pictures")
     console, stage = sample.console(), sample.stage()

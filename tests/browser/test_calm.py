@@ -9,6 +9,7 @@ from tests.browser.plenary import Plenary
 from tests.browser.pressing import choose, press_key
 
 
+@pytest.mark.proof
 def test_a_calm_pause_covers_every_screen_and_gives_it_back(small: Plenary) -> None:
     small.go_to("A vote")
     small.do("open_poll", poll_id=small.poll("Which name?").id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
 from tests.browser.plenary import Plenary, live
@@ -28,6 +29,7 @@ def listened(page: Page) -> list[str]:
     return events
 
 
+@pytest.mark.proof
 def test_neither_a_page_nor_a_line_that_was_lost_is_sent_the_whole_again(small: Plenary) -> None:
     small.windows.accept(*BROKEN_LINES)
     small.go_to("A vote")

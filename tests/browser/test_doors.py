@@ -56,6 +56,7 @@ def test_a_browser_that_names_no_origin_comes_up_by_a_token(small: Plenary) -> N
     expect(page.locator("main")).to_contain_text("A vote")
 
 
+@pytest.mark.proof
 def test_the_devices_of_a_person_fit_a_phone_and_end_together(small: Plenary) -> None:
     attendee, laptop = small.attendee(), small.attendee()
     attendee.goto(f"{small.windows.server.url}/sign-out?member={small.attendees[0].id}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from polls.database import write
@@ -11,6 +12,7 @@ from tests.browser.plenary import PHONE, Plenary
 REFUSED_PAGE = ("the server responded with a status of 4",)  # a page of its own says why
 
 
+@pytest.mark.proof
 def test_a_guest_joins_with_the_code_and_is_admitted(small: Plenary) -> None:
     small.go_to("Opening")
     console, guest = small.console(), small.windows.open("/join", **PHONE)

@@ -22,6 +22,7 @@ def answers_on_the_roll(plenary: Plenary) -> list[int]:
         return list(session.scalars(answered))
 
 
+@pytest.mark.proof
 def test_a_vote_without_a_line_is_kept_and_sent_once(small: Plenary) -> None:
     small.windows.accept(*BROKEN_LINES)
     small.go_to("A vote")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from polls.database import write
@@ -14,6 +15,7 @@ from tests.browser.pressing import press_key, press_next
 TWO = ("Youth-Produced Child Sexual Abuse Material", "Reduce barriers to reporting")
 
 
+@pytest.mark.proof
 def test_a_poll_of_proposals_waits_at_the_item_that_was_chosen(sample: Plenary) -> None:
     sample.go_to("A name for the issue")
     console = sample.console()
@@ -32,6 +34,7 @@ def test_a_poll_of_proposals_waits_at_the_item_that_was_chosen(sample: Plenary) 
     assert write(lambda session: session.get_one(Poll, sample.poll("Which of the two?").id).item_id) == item
 
 
+@pytest.mark.proof
 def test_the_next_day_and_a_waiting_poll_are_left_only_after_a_question(sample: Plenary) -> None:
     sample.go_to("Until tomorrow")
     console = sample.console()
@@ -48,6 +51,7 @@ def test_the_next_day_and_a_waiting_poll_are_left_only_after_a_question(sample: 
     expect(console.locator("h1")).to_have_text("A name for the issue")
 
 
+@pytest.mark.proof
 def test_the_groups_are_given_more_time(sample: Plenary) -> None:
     sample.go_to("Breakout groups")
     console = sample.console()

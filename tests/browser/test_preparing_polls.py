@@ -19,6 +19,7 @@ def form(small: Plenary) -> Page:
     return page
 
 
+@pytest.mark.proof
 def test_what_a_method_has_no_use_for_steps_aside(form: Page) -> None:
     form.get_by_text("More rules").click()
     dots, most = form.get_by_label("Dots to share out"), form.get_by_label("Name at most")

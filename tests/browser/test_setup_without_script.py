@@ -18,6 +18,7 @@ def go(page: Page, section: str) -> None:
     page.locator(".setup__nav").get_by_role("link", name=section).click()
 
 
+@pytest.mark.proof
 def test_an_agenda_item_is_added(setup: Page) -> None:
     go(setup, "Agenda")
     setup.get_by_text("Add an item to “Day one”").click()
@@ -51,6 +52,7 @@ def test_a_poll_is_prepared(setup: Page) -> None:
     expect(setup.locator("main")).to_contain_text("Ready")
 
 
+@pytest.mark.proof
 def test_what_is_refused_says_so_and_changes_nothing(setup: Page) -> None:
     go(setup, "Agenda")
     setup.get_by_text("Add an item to “Day one”").click()

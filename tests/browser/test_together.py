@@ -21,6 +21,7 @@ def test_two_facilitators_in_different_fields_both_keep_their_text(small: Plenar
         expect(page.locator("#field-reasons")).to_have_value("Because it is short.")
 
 
+@pytest.mark.proof
 def test_two_facilitators_in_one_field_see_both_texts(small: Plenary) -> None:
     small.windows.accept(*BROKEN_LINES)
     one, other = small.facilitator(), small.facilitator(small.facilitators[1])

@@ -59,6 +59,7 @@ def test_a_vote_moves_the_stage_and_is_known_on_every_device(small: Plenary) -> 
     assert received(small) == 2
 
 
+@pytest.mark.proof
 def test_closing_can_be_undone_and_the_result_reaches_every_screen(small: Plenary) -> None:
     small.go_to("A vote")
     small.do("open_poll", poll_id=small.poll("Which name?").id)

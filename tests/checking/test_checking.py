@@ -201,6 +201,7 @@ def test_before_the_first_start_nothing_need_answer(tmp_path: Path) -> None:
     assert [each.kind for each in told] == [NOTE]
 
 
+@pytest.mark.proof
 def test_the_command_goes_in_as_people_do_and_says_what_is_missing(tmp_path: Path) -> None:
     server = Server(tmp_path, "eventlet")
     environment = os.environ | {"DATA_DIR": str(tmp_path), "PUBLIC_URL": server.url, "NO_PROXY": "127.0.0.1"}

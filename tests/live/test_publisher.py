@@ -112,6 +112,7 @@ def plenary(database: Database) -> Plenary:
     return Plenary(database)
 
 
+@pytest.mark.proof
 def test_the_law_holds_through_a_whole_plenary(plenary: Plenary) -> None:
     items, breakouts, poll_id = plenary.ids(Item), plenary.ids(Breakout), plenary.ids(Poll)[0]
     plenary.do("move_to", from_item=None, to_item=items[0])

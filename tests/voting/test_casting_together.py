@@ -194,6 +194,7 @@ def hall(database: Database) -> Hall:
     return Hall(a_room(database), a_room(database))
 
 
+@pytest.mark.proof
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(st.one_of(casts, likely, likely, pauses), min_size=1, max_size=20))
 def test_together_or_one_by_one_the_answers_and_the_envelopes_are_the_same(
