@@ -47,6 +47,7 @@ def test_a_report_out_goes_from_draft_to_poll(sample: Plenary) -> None:
     expect(facilitator.locator(".notice--success")).to_contain_text("Accepted")
 
     sample.go_to("Lightning round")
+    expect(console.locator(".button--next:not(.button--fresh)")).to_contain_text("Give the floor to")
     press_key(console, "l")
     expect(stage.locator(".report__name")).to_have_text(NAME)
     expect(facilitator.locator(".turn--now")).to_contain_text("Your group presents now")
