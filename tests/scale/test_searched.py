@@ -57,8 +57,9 @@ def all_vote(hall: Hall) -> tuple[list[str], list[bytes]]:
             "cast_ballot", poll_id=hall.secret, choice=choice, nonce=nonce
         )
         assert "ok" in answer
+    sealed = select(RollEntry.envelope).where(RollEntry.poll_id == hall.secret, RollEntry.has_voted)
     with read() as session:
-        return nonces, list(session.scalars(select(RollEntry.envelope).where(RollEntry.has_voted)))
+        return nonces, list(session.scalars(sealed))
 
 
 def test_no_file_no_log_and_no_word_between_processes_holds_anything_of_a_ballot(
