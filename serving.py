@@ -27,7 +27,7 @@ SECONDS_FOR_A_REQUEST = (
 )
 SLOWEST = 4_000  # bytes a second in which a request must come once it has taken longer than that
 ACCEPTED_AT_ONE_GO = 20  # connections; then the others have their turn
-PAUSE_BEFORE_GETTING_READY = 2  # seconds; it keeps a core busy for one or two
+PAUSE_BEFORE_COMPRESSING = 2  # seconds; it keeps a core busy for one or two
 PASSING = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED}
 
 
@@ -165,11 +165,7 @@ def calm_the_collector() -> None:
     gc.enable()
 
 
-def get_ready(app: Any, settings: config.Config) -> None:
-    """Make what the first visitors would wait for, once those who waited at the door are served: the pages'
-    templates, and the browser's files as small as they get."""
-    time.sleep(PAUSE_BEFORE_GETTING_READY)
-    for name in app.jinja_env.list_templates():
-        app.jinja_env.get_template(name)
-        time.sleep(0)
+def compress_ahead(app: Any, settings: config.Config) -> None:
+    """Make the browser's files as small as they get, once those who waited at the door are served."""
+    time.sleep(PAUSE_BEFORE_COMPRESSING)
     app.extensions["files"].compress_ahead(settings.run_native)

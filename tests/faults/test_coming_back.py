@@ -94,6 +94,6 @@ def test_lines_of_which_nothing_comes_are_let_go_and_cost_nobody_else(room: Room
         each.until_closed()
         each.close()
     assert sorted(answers)[len(answers) // 2] < max(2 * quiet, 0.05)
-    assert process.memory_info().rss - weighed < 64_000_000
+    assert process.memory_info().rss - weighed < 30_000_000
     for end in never_speaks:
         end.close()
