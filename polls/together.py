@@ -13,6 +13,8 @@ from typing import Protocol
 
 Listener = Callable[[str, bytes], None]  # (which process tells, what)
 
+FEW_CLAIMS = 100  # which are not worth looking through for those that count no more
+
 
 class Bond(Protocol):
     """The bond between the processes."""
@@ -63,15 +65,26 @@ class Claims:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._until: dict[str, float] = {}
+        self._look_through_at = FEW_CLAIMS
+
+    def is_claimed(self, name: str) -> bool:
+        """Whether the name was claimed here, and still counts."""
+        return self._clock() < self._until.get(name, 0.0)
 
     def claim(self, name: str, seconds: float) -> bool:
         """See `Bond.claim`."""
-        now = self._clock()
-        if now < self._until.get(name, 0.0):
+        if self.is_claimed(name):
             return False
-        self._until = {each: until for each, until in self._until.items() if now < until}
-        self._until[name] = now + seconds
+        self._until[name] = self._clock() + seconds
+        if len(self._until) >= self._look_through_at:
+            self._forget_past()
         return True
+
+    def _forget_past(self) -> None:
+        """Next when there are twice as many: a claim costs the same however many there are."""
+        now = self._clock()
+        self._until = {name: until for name, until in self._until.items() if now < until}
+        self._look_through_at = max(FEW_CLAIMS, 2 * len(self._until))
 
 
 class Alone:

@@ -178,10 +178,12 @@ class ByRedis:
 
     def claim(self, name: str, seconds: float) -> bool:
         """See `Bond.claim`."""
+        if self._claims.is_claimed(name):  # first: what Redis gives to us is to be ours
+            return False
         # One answer of Redis is tried for: asked again, it would say that the name is taken, by us.
         key = f"{self._prefix}claim:{name}"
         taken = self._asked(lambda: bool(self._redis.set(key, b"", nx=True, px=_ms(seconds))), None)
-        return self._claims.claim(name, seconds) and taken is not False
+        return taken is not False and self._claims.claim(name, seconds)
 
     def lease(self, name: str, seconds: float) -> str | None:
         """See `Bond.lease`."""

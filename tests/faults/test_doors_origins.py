@@ -14,6 +14,7 @@ from itsdangerous import TimestampSigner
 from polls import together
 from polls.people.connect_tokens import LASTS, ConnectTokens
 from polls.people.sign_ins import token_hash
+from polls.together import FEW_CLAIMS
 from tests.live.conftest import Room, room  # noqa: F401  (the room is a fixture)
 from tests.live.test_raw_screens import Raw
 from tests.serving import Server
@@ -205,16 +206,21 @@ def test_without_the_others_a_process_still_takes_a_token_once() -> None:
         assert ConnectTokens("secret").take(token) is None
 
 
-def test_what_was_claimed_is_kept_no_longer_than_it_counts() -> None:
+def test_what_was_claimed_counts_no_longer_than_its_time() -> None:
     now = [0.0]
     claims = together.Claims(lambda: now[0])
     assert [claims.claim("a", 60), claims.claim("a", 60)] == [True, False]
     now[0] = 61
-    assert claims.claim("b", 60) and claims.claim("a", 60)
-    assert len(claims._until) == 2
-    now[0] = 200
-    claims.claim("c", 60)
-    assert list(claims._until) == ["c"]
+    assert not claims.is_claimed("a") and claims.claim("a", 60)
+
+
+def test_claims_that_count_no_more_are_forgotten_without_looking_at_all_of_them_each_time() -> None:
+    now = [0.0]
+    claims = together.Claims(lambda: now[0])
+    for number in range(10 * FEW_CLAIMS):
+        now[0] += 1
+        assert claims.claim(f"token {number}", 60)
+    assert len(claims._until) <= 60 + FEW_CLAIMS
 
 
 def test_a_refusal_is_a_sentence(server: Server) -> None:

@@ -59,7 +59,7 @@ def two(url: str, request: pytest.FixtureRequest) -> Iterator[list[tuple[ByRedis
 def test_what_one_claimed_no_other_claims_until_it_counts_no_more(two: list) -> None:
     (one, _), (other, _) = two
     assert one.claim("a token", 0.5)
-    assert not other.claim("a token", 0.5) and not one.claim("a token", 0.5)
+    assert not other.claim("a token", 60) and not one.claim("a token", 60)
     until(lambda: other.claim("a token", 60))
     assert not one.claim("a token", 60)
 
