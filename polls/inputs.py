@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
+from msgspec import inspect as kinds
 
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
 
 LARGEST = 2**31 - 1  # that a column of whole numbers holds in every database
+
+LINES = {"lines": True}  # as a Meta's `extra`: this text may have several; every other one is a single line
 
 Id = Annotated[int, Meta(ge=1, le=LARGEST)]
 Position = Annotated[int, Meta(ge=0, le=9999)]
@@ -24,7 +30,7 @@ Line = Annotated[str, Meta(min_length=1, max_length=160)]
 OptionalLine = Annotated[str, Meta(max_length=160)]
 Sentence = Annotated[str, Meta(min_length=1, max_length=300)]
 OptionalSentence = Annotated[str, Meta(max_length=300)]
-Paragraph = Annotated[str, Meta(max_length=4000)]
+Paragraph = Annotated[str, Meta(max_length=4000, extra=LINES)]
 WebAddress = Annotated[str, Meta(max_length=500, pattern=r"^(https://\S+)?$")]
 
 # Marks that nobody sees and that reorder, hide or carry text: bidirectional overrides, zero-width and soft
@@ -38,6 +44,7 @@ _HIDDEN = re.compile(
 _JOINED = "[\u0370-\u1dff\u1f00-\u1fff\u20d0-\u20ff\u2190-\uffff\U00010000-\U0010ffff]"
 _STRAY = re.compile(f"(?<!{_JOINED})[\u200c\u200d]|[\u200c\u200d](?!{_JOINED})")
 _LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+_BREAKS = re.compile(r"\s*[\n\t]\s*")
 _LOCAL_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 
 
@@ -67,6 +74,16 @@ def clean_text(text: str) -> str:
     return unicodedata.normalize("NFC", _STRAY.sub("", _HIDDEN.sub("", text))).strip()
 
 
+def clean_line(text: str) -> str:
+    """`text` cleaned, and on one line."""
+    return on_one_line(clean_text(text))
+
+
+def on_one_line(text: str) -> str:
+    """`text` with a space wherever it broke."""
+    return text if text.isprintable() else _BREAKS.sub(" ", text)
+
+
 def local_path(given: str | None, otherwise: str = "") -> str:
     """`given` when it leads to a page of this host, else `otherwise`: no form may lead elsewhere."""
     return given if given and len(given) < 500 and _LOCAL_PATH.fullmatch(given) else otherwise
@@ -75,10 +92,11 @@ def local_path(given: str | None, otherwise: str = "") -> str:
 def read_input(payload: Any, shape: type, *, is_form: bool = False) -> Any:
     """`payload` as a `shape` (a msgspec Struct); refuses with the field at fault.
 
-    A form sends every value as text, so there numbers and yes/no are read from their text.
+    A form sends every value as text, so there numbers and yes/no are read from their text. A text that is
+    no paragraph is put on one line: what was pasted may break where nobody sees it.
     """
     try:
-        return msgspec.convert(clean(payload), shape, strict=not is_form)
+        return msgspec.convert(_folded(clean(payload), _places(shape)), shape, strict=not is_form)
     except msgspec.ValidationError as error:
         raise _refusal(str(error)) from None
 
@@ -93,3 +111,49 @@ def _refusal(complaint: str) -> Refused:
     if match := re.search(r"missing required field `(\w+)`", what):
         return Refused("missing", _l("Please fill this in."), match[1])
     return Refused("invalid", _l("This does not have the right form. Please check it."), field)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where texts of one line stand in a value of some kind: as itself, in its fields, in its rows."""
+
+    is_line: bool = False
+    fields: Mapping[str, Places] = field(default_factory=dict)
+    rows: Places | None = None
+
+
+NOWHERE = Places()
+
+
+@cache  # of the shapes of verbs and of report-outs, which are few
+def _places(shape: type) -> Places:
+    return _places_of(kinds.type_info(shape))
+
+
+def _places_of(kind: kinds.Type, has_lines: bool = False) -> Places:
+    match kind:
+        case kinds.Metadata(type=inner, extra=extra):
+            return _places_of(inner, "lines" in (extra or {}))
+        case kinds.UnionType(types=types):
+            return _one_of([_places_of(each) for each in types])
+        case kinds.StructType(fields=fields):
+            return Places(fields={each.encode_name: _places_of(each.type) for each in fields})
+        case kinds.ListType(item_type=inner) | kinds.VarTupleType(item_type=inner):
+            return Places(rows=_places_of(inner))
+    return Places(is_line=isinstance(kind, kinds.StrType) and not has_lines)
+
+
+def _one_of(choices: list[Places]) -> Places:
+    fields = {name: place for each in choices for name, place in each.fields.items()}
+    rows = next((each.rows for each in choices if each.rows), None)
+    return Places(any(each.is_line for each in choices), fields, rows)
+
+
+def _folded(value: Any, places: Places) -> Any:
+    if isinstance(value, str):
+        return on_one_line(value) if places.is_line else value
+    if isinstance(value, list) and places.rows:
+        return [_folded(each, places.rows) for each in value]
+    if isinstance(value, dict) and places.fields:
+        return {name: _folded(each, places.fields.get(name, NOWHERE)) for name, each in value.items()}
+    return value

@@ -12,11 +12,11 @@ from polls.agenda.models import Forum
 from polls.agenda.times import check_zone, same_clock_time
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
-from polls.inputs import Line, Paragraph
+from polls.inputs import LINES, Line, Paragraph
 from polls.people.acting import Actor, verb
 from polls.people.models import MODERATOR
 
-SupportText = Annotated[str, Meta(max_length=600)]
+SupportText = Annotated[str, Meta(max_length=600, extra=LINES)]
 # Support may be a page, an address to write to or a number to call.
 SupportAddress = Annotated[str, Meta(max_length=500, pattern=r"^((https://[^\s/]|mailto:|tel:)\S+)?$")]
 # Voters of a stakeholder group whose answers are shown together; of fewer than five they could be worked out.

@@ -18,7 +18,7 @@ from polls.agenda.speakers import Speakers, read_speakers
 from polls.agenda.times import TimeOfDay, instant, same_clock_time
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
-from polls.inputs import Id, Line, Paragraph
+from polls.inputs import LINES, Id, Line, Paragraph
 from polls.people.acting import Actor, verb
 from polls.people.finding import find
 from polls.people.models import MODERATOR
@@ -27,7 +27,7 @@ MOST_ITEMS = 200
 
 Kind = Literal["talk", "panel", "breakout", "lightning", "poll", "break"]
 ItemMinutes = Annotated[int, Meta(ge=1, le=720)]
-Advisory = Annotated[str, Meta(max_length=600)]
+Advisory = Annotated[str, Meta(max_length=600, extra=LINES)]
 
 
 @verb(by=(MODERATOR,), creates=True)

@@ -18,7 +18,7 @@ from polls.agenda.visuals import add_visual, file_name, make_visual
 from polls.database import read, write
 from polls.errors import Refused
 from polls.i18n import gettext as _
-from polls.inputs import clean_text, local_path
+from polls.inputs import clean_line, clean_text, local_path
 from polls.people.acting import Actor, acting, check_role
 from polls.people.models import MODERATOR
 from polls.people.seats import check_seat
@@ -81,13 +81,17 @@ def _read_upload() -> Visual:
     image = request.files.get("image")
     if image is None or not image.filename:
         raise Refused("missing", _("Please choose an image."), "image")
-    words = {name: clean_text(request.form.get(name, "")) for name in ("alt", "caption")}
+    words = {"alt": clean_text(_written("alt")), "caption": clean_line(_written("caption"))}
     for name, most in (("alt", 1000), ("caption", 300)):
         if len(words[name]) > most:
             raise Refused("too_long", _("This is too long: at most %(most)s characters.", most=most), name)
     with _ONE_AT_A_TIME:
         call = current_app.extensions["call"]  # the others go on meanwhile
         return make_visual(image.read(), words["alt"], words["caption"], call)
+
+
+def _written(name: str) -> str:
+    return request.form.get(name, "")
 
 
 def _answer_upload(answer: dict[str, int]) -> AnyResponse:

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct, structs
 
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
-from polls.inputs import OptionalLine
+from polls.inputs import LINES, OptionalLine
 
 MOST_SPEAKERS = 20
 LONGEST = 160
@@ -22,7 +22,8 @@ class Speaker(Struct, forbid_unknown_fields=True):
     role: OptionalLine = ""
 
 
-Speakers = Annotated[list[Speaker], Meta(max_length=MOST_SPEAKERS)] | Annotated[str, Meta(max_length=10_000)]
+SpeakersInLines = Annotated[str, Meta(max_length=10_000, extra=LINES)]
+Speakers = Annotated[list[Speaker], Meta(max_length=MOST_SPEAKERS)] | SpeakersInLines
 
 
 def read_speakers(given: list[Speaker] | str) -> list[dict[str, str]]:

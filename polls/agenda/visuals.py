@@ -16,7 +16,7 @@ from polls.agenda.models import Item, Visual
 from polls.engines import Call, call
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
-from polls.inputs import Id, OptionalSentence
+from polls.inputs import LINES, Id, OptionalSentence
 from polls.people.acting import Actor, check_role, verb
 from polls.people.finding import find
 from polls.people.models import MODERATOR
@@ -25,7 +25,7 @@ MOST_VISUALS = 40
 MOST_STORED = 256 * 1024 * 1024  # bytes, of all visuals of a forum: the database and its backups hold them
 EXTENSIONS = {"image/png": "png", "image/webp": "webp"}
 
-Alt = Annotated[str, Meta(min_length=1, max_length=1000)]
+Alt = Annotated[str, Meta(min_length=1, max_length=1000, extra=LINES)]
 
 
 def make_visual(content: bytes, alt: str, caption: str = "", call: Call = call) -> Visual:

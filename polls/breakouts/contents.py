@@ -16,17 +16,17 @@ from polls.breakouts.models import DEFINITION, NAME, PRIORITIES
 from polls.errors import Refused
 from polls.i18n import for_screens
 from polls.i18n import lazy_gettext as _l
-from polls.inputs import read_input
+from polls.inputs import LINES, read_input
 
 Content = dict[str, Any]
 Check = dict[str, Any]
 
 Name = Annotated[str, Meta(max_length=80)]
-Reasons = Annotated[str, Meta(max_length=600)]
-DefinitionText = Annotated[str, Meta(max_length=2000)]
-Footnote = Annotated[str, Meta(max_length=600)]
+Reasons = Annotated[str, Meta(max_length=600, extra=LINES)]
+DefinitionText = Annotated[str, Meta(max_length=2000, extra=LINES)]
+Footnote = Annotated[str, Meta(max_length=600, extra=LINES)]
 PriorityText = Annotated[str, Meta(max_length=160)]
-PriorityReason = Annotated[str, Meta(max_length=400)]
+PriorityReason = Annotated[str, Meta(max_length=400, extra=LINES)]
 
 MOST_ENTRIES = {"alternatives": 3, "footnotes": 9, "priorities": 7}
 FEWEST_PRIORITIES = 3

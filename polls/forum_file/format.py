@@ -27,6 +27,7 @@ from polls.forum_file.texts import (
     TimeOfDay,
     Title,
     WebAddress,
+    lines,
     text,
 )
 from polls.people.shapes import Policy, Role
@@ -76,7 +77,7 @@ class Visual(Part, frozen=True):
     """An image for the stage, beside the file; `alt` says the same to those who do not see it."""
 
     file: Line
-    alt: Annotated[str, text(1000)]
+    alt: Annotated[str, lines(1000)]
     caption: Annotated[str, text(300)] | None = None
 
 
@@ -113,7 +114,7 @@ class Breakout(Part, frozen=True):
     number: Annotated[int, Meta(ge=1, le=99)]
     item: Key
     title: Title
-    prompt: Annotated[str, text(2000)]
+    prompt: Annotated[str, lines(2000)]
     room_url: WebAddress | None = None
     minutes: Minutes | None = None
     facilitators: Annotated[list[Key], Meta(max_length=10)] = []
@@ -131,7 +132,7 @@ class NameReport(Part, frozen=True):
 class DefinitionReport(Part, frozen=True):
     """A proposed definition; `[1]` in its text points to the first footnote."""
 
-    text: Annotated[str, text(2000)]
+    text: Annotated[str, lines(2000)]
     footnotes: Annotated[list[Paragraph], Meta(max_length=9)] = []
     state: ReportState = "draft"
 
@@ -140,7 +141,7 @@ class Priority(Part, frozen=True):
     """One priority, and why it stands where it stands."""
 
     text: Line
-    reason: Annotated[str, text(400)] | None = None
+    reason: Annotated[str, lines(400)] | None = None
 
 
 class PrioritiesReport(Part, frozen=True):

@@ -6,10 +6,17 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from polls.inputs import LINES
+
 
 def text(longest: int) -> Meta:
-    """A text of at least one character and at most `longest`."""
+    """A line of at least one character and at most `longest`."""
     return Meta(min_length=1, max_length=longest)
+
+
+def lines(longest: int) -> Meta:
+    """A text that may have several lines, of at least one character and at most `longest`."""
+    return Meta(min_length=1, max_length=longest, extra=LINES)
 
 
 def _pattern(pattern: str, longest: int, description: str) -> Meta:
@@ -20,8 +27,8 @@ def _pattern(pattern: str, longest: int, description: str) -> Meta:
 Line = Annotated[str, text(160)]
 Title = Annotated[str, text(120)]
 Name = Annotated[str, text(80)]
-Paragraph = Annotated[str, text(600)]
-Prose = Annotated[str, text(4000)]
+Paragraph = Annotated[str, lines(600)]
+Prose = Annotated[str, lines(4000)]
 Key = Annotated[
     str,
     _pattern(r"^[a-z0-9]+(-[a-z0-9]+)*$", 40, "a short key of lower-case letters, digits and hyphens"),

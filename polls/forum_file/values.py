@@ -14,13 +14,19 @@ from polls.agenda.times import check_date
 from polls.errors import Refused
 from polls.forum_file.problems import Findings, shown
 from polls.i18n import gettext as _
-from polls.inputs import clean_text
+from polls.inputs import clean_text, on_one_line
 
 YES = {"true": True, "yes": True, "false": False, "no": False}
 
 
 def read_text(
-    node: yaml.Node, kind: kinds.StrType, path: str, findings: Findings, looks: str = ""
+    node: yaml.Node,
+    kind: kinds.StrType,
+    path: str,
+    findings: Findings,
+    *,
+    looks: str = "",
+    has_lines: bool = False,
 ) -> str | None:
     """A text without hidden characters, of the allowed length and look (`looks` tells which)."""
     text = _scalar(node, _("expected a text"), path, findings)
@@ -43,14 +49,15 @@ def read_text(
             most=kind.max_length,
         )
         findings.add(path, message)
-    return text
+    return text if has_lines else on_one_line(text)
 
 
 def read_described(node: yaml.Node, kind: kinds.Metadata, path: str, findings: Findings) -> Any:
-    """A text whose look has a description."""
-    looks = (kind.extra_json_schema or {})["description"]
+    """A text whose look has a description, or one that may have several lines."""
+    looks = (kind.extra_json_schema or {}).get("description", "")
     assert isinstance(kind.type, kinds.StrType), "only texts are described"
-    return read_text(node, kind.type, path, findings, looks)
+    has_lines = "lines" in (kind.extra or {})
+    return read_text(node, kind.type, path, findings, looks=looks, has_lines=has_lines)
 
 
 def read_number(node: yaml.Node, kind: kinds.IntType, path: str, findings: Findings) -> int | None:

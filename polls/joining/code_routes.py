@@ -11,7 +11,7 @@ from polls.agenda.models import Forum
 from polls.compression import compressed
 from polls.database import read, write
 from polls.errors import Refused
-from polls.inputs import clean_text
+from polls.inputs import clean_line
 from polls.joining.actions import join, say_name
 from polls.joining.devices import sign_in_here
 from polls.joining.homes import home_of
@@ -91,7 +91,7 @@ def say_who(slug: str) -> ResponseReturnValue:
     """The name by which the moderators may know who waits."""
     member = _asking_member()
     if member is not None and member.admission == "waiting":
-        member_id, name = member.id, clean_text(request.form.get("name", ""))[:80]
+        member_id, name = member.id, clean_line(request.form.get("name", ""))[:80]
         write(lambda session: say_name(session, member_id, name))
     return redirect(f"/f/{slug}/waiting", 303)
 

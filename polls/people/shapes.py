@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
+from polls.inputs import LINES
 from polls.people.countries import is_country
 from polls.people.models import ATTENDEE, FACILITATOR, MODERATOR, OBSERVER
 
@@ -17,7 +18,7 @@ Role = Literal["moderator", "facilitator", "attendee", "observer"]
 Policy = Literal["closed", "look_on", "admission", "vote"]
 Email = Annotated[str, Meta(max_length=254, pattern=r"^([^@\s,;<>]+@[^@\s,;<>]+)?$")]
 Country = Annotated[str, Meta(max_length=2)]
-Table = Annotated[str, Meta(min_length=1, max_length=LARGEST_TABLE)]
+Table = Annotated[str, Meta(min_length=1, max_length=LARGEST_TABLE, extra=LINES)]
 
 ROLE_NAMES = {
     MODERATOR: _l("Moderator"),

@@ -15,7 +15,7 @@ from polls.database import read
 from polls.errors import Refused
 from polls.i18n import chosen_language, ngettext
 from polls.i18n import gettext as _
-from polls.inputs import clean_text
+from polls.inputs import clean_line, clean_text
 from polls.people.acting import perform
 from polls.people.actions import preview_members
 from polls.people.countries import countries
@@ -35,7 +35,7 @@ PAGE_SIZE = 50
 @setup_people.get("/f/<slug>/setup/people", defaults=FOR_MODERATORS)
 def people_page(slug: str, screen: str) -> str:
     """Who waits, everyone with search, and the ways to add people."""
-    sought, role = clean_text(request.args.get("q", ""))[:80], request.args.get("role", "")
+    sought, role = clean_line(request.args.get("q", ""))[:80], request.args.get("role", "")
     with read() as session:
         found = _found(sought, role)
         total = session.scalar(select(func.count()).select_from(found.subquery())) or 0

@@ -11,7 +11,7 @@ import polls.summary.attribution  # noqa: F401  (the report follows how items at
 from polls.agenda.models import Forum
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
-from polls.inputs import Id, Line, Version
+from polls.inputs import LINES, Id, Line, Version
 from polls.people.acting import Actor, verb
 from polls.people.finding import find
 from polls.people.models import MODERATOR
@@ -20,7 +20,7 @@ from polls.summary.finding import hash_of, sections_of, summary_of, told_section
 from polls.summary.models import Section, Summary
 from polls.summary.record import read_record
 
-Body = Annotated[str, Meta(max_length=20_000)]
+Body = Annotated[str, Meta(max_length=20_000, extra=LINES)]
 
 INSTEAD = {
     "html": _l("HTML is not shown in the report. Please write it in Markdown."),

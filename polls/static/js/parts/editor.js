@@ -66,7 +66,7 @@ function field(desk, place, { rows = 1, hint = null, isOptional = false } = {}) 
 function control({ draft }, place, { id, rows, about, isWrong }) {
   const text = at(draft.content, place);
   const isLine = rows === 1; // one line of text, shown whole on a narrow screen
-  const onInput = ({ target }) => draft.change(put(draft.content, place, isLine ? target.value.replace(/\s*\n\s*/g, " ") : target.value));
+  const onInput = ({ target }) => draft.change(put(draft.content, place, isLine ? target.value.replace(/\s*[\n\t]\s*/g, " ") : target.value));
   return html`<textarea class="field__control ${isLine ? "field__control--line" : "field__control--tall"}" id=${id} rows=${isLine ? 2 : rows}
     autocomplete="off" aria-describedby=${ifDefined(about)} aria-invalid=${isWrong}
     @keydown=${(event) => isLine && event.key === "Enter" && !event.isComposing && event.preventDefault()}
