@@ -1,4 +1,4 @@
-"""The environment becomes attributes; nothing else happens here."""
+"""The environment becomes attributes; beyond that only the folder of the data is made, and a secret in it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Config:
     def __init__(self, environment: os._Environ[str] | dict[str, str] = os.environ) -> None:
         self.HOST = environment.get("HOST", "127.0.0.1")
         self.PORT = int(environment.get("PORT", "5000"))
-        self.DATA_DIR = Path(environment.get("DATA_DIR", "var")).resolve()
+        self.DATA_DIR = own_folder(Path(environment.get("DATA_DIR", "var")).resolve())
         self.KEYS_DIR = Path(environment.get("KEYS_DIR", self.DATA_DIR / "keys")).resolve()  # in no backup
         self.DATABASE_URL = environment.get("DATABASE_URL", f"sqlite:///{self.DATA_DIR / 'plenary.sqlite3'}")
         self.REDIS_URL = environment.get("REDIS_URL", "")  # several processes tell each other there
@@ -59,10 +59,16 @@ class Config:
         return Loop() if self.STRAIGHT and self.ASYNC_MODE == "eventlet" else None
 
 
+def own_folder(path: Path) -> Path:
+    """The folder, made on first use: whatever the umask, nobody else can look into it."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
 def kept_secret(path: Path) -> str:
     """The secret in the 0600 file at `path`, made on first use."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        own_folder(path.parent)
         made = path.with_name(f"{path.name}.{os.getpid()}")
         with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))

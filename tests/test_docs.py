@@ -99,3 +99,12 @@ def test_targets_of_make_that_a_page_gives_exist(path: Path) -> None:
     given = re.findall(r"`make ([a-z]+)", text) + re.findall(r"^make ([a-z]+)", typed, re.M)
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M)
     assert set(given) <= set(targets)
+
+
+def test_events_of_the_log_that_a_host_is_told_of_are_written() -> None:
+    table = (ROOT / "docs/hosting.md").read_text().partition("| event | what it means |")[2]
+    rows = [line for line in table.partition("\n\n")[0].splitlines() if line.startswith("| `")]
+    told = [name for row in rows for name in re.findall(r"`(\w+)`", row.split("|")[1])]
+    program = "".join(path.read_text() for path in (ROOT / "polls").rglob("*.py"))
+    assert len(told) > 5
+    assert [name for name in told if not re.search(rf'(log\.\w+|_say)\(\s*"{name}"', program)] == []

@@ -72,11 +72,11 @@ KINDS: tuple[tuple[type[TypeEngine[Any]], Kind], ...] = (
 
 
 def kind_of(found: Column[Any]) -> Kind:
-    """The kind of a column, as it was found in a database."""
+    """The kind of a column, as it was found in a database; TypeError for one that no backup can hold."""
     for type_, kind in KINDS:
         if isinstance(found.type, type_):
             return kind
-    raise NotImplementedError(f"No backup knows {found.type!r}, the type of {found}: add it to KINDS.")
+    raise TypeError(f"No backup can hold {found}, which is of type {found.type!r}: add that to KINDS.")
 
 
 def asked(table: Table) -> list[ColumnElement[Any]]:

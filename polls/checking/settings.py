@@ -53,9 +53,7 @@ def _address(url: str) -> Finding:
 
 def _origins(url: str, origins: list[str]) -> Iterator[Finding]:
     if "*" in origins:
-        yield mend(
-            _("ORIGINS is *: pages of any address could open sockets in people's names. Leave it out.")
-        )
+        yield mend(_("ORIGINS has a *, which lets nobody in: name each address, or leave it out."))
     elif url.startswith("https://") and any(each.startswith("http://") for each in origins):
         yield mend(
             _("ORIGINS names an address without HTTPS: who sits between could open sockets. Take it out.")

@@ -48,7 +48,7 @@ class Caretaker:
         while not self._database.is_closed:
             self._try("settle", lambda: self.settle(steady.now()))
             self._try("tidy", self.tidy)
-            self._keys.forget_destroyed()
+            self._try("forget_destroyed", self._keys.forget_destroyed)
             if time.monotonic() >= next_round:
                 next_round = time.monotonic() + ROUND
                 self.go_round(datetime.now(UTC))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import MetaData, create_engine, select, text
+from sqlalchemy import Column, MetaData, Numeric, Table, create_engine, select, text
 from sqlalchemy.orm import Session
 
 from polls.agenda.models import Forum
@@ -120,6 +120,11 @@ def test_every_column_has_a_way_into_a_backup(database: Database) -> None:
     found.reflect(database.engine)
     columns = [column for table in found.tables.values() for column in table.columns]
     assert len({id(kind_of(column)) for column in columns}) == len(KINDS)
+
+
+def test_a_column_that_no_backup_can_hold_is_named() -> None:
+    with pytest.raises(TypeError, match=r"No backup can hold poll\.price.*add that to KINDS"):
+        kind_of(Table("poll", MetaData(), Column("price", Numeric)).c.price)
 
 
 # ---- An open poll -----------------------------------------------------------------------------------

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from config import Config
 from polls.backups.kept import Last, note_last
 from polls.checking.backups import backups
 from polls.checking.files import IN_MEMORY, files, kind_of_disk
 from polls.checking.findings import FINE, MEND, NOTE
 from polls.checking.machine import FREE_MEGABYTES, TOO_FEW_MEGABYTES, _clock, _disk, clock_state
+from polls.checking.settings import settings
 from polls.checking.versions import packages, python, sqlite, versions
 from polls.sample.trial import LINKS
-from tests.checking.test_checking import configured, of_kind
+from tests.checking.test_checking import WELL, configured, of_kind
 
 # ---- Files ------------------------------------------------------------------------------------------
 
@@ -26,6 +29,19 @@ def test_files_that_only_their_owner_reads_are_all_right(tmp_path: Path) -> None
     config.KEYS_DIR.mkdir()
     (config.KEYS_DIR / ("0" * 32)).touch(0o600)
     assert of_kind(MEND, files(config)) == ""
+
+
+@pytest.mark.parametrize("secret", ["", WELL["SECRET_KEY"]])
+def test_the_folder_of_the_data_is_made_so_that_nobody_else_looks_into_it(
+    tmp_path: Path, secret: str
+) -> None:
+    folder, before = tmp_path / "above" / "data", os.umask(0)
+    try:
+        config = Config({**WELL, "DATA_DIR": str(folder), "SECRET_KEY": secret})
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert of_kind(MEND, settings(config)) == ""
 
 
 @pytest.mark.parametrize("name", ["secret_key", "keys/key"])

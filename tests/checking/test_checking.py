@@ -55,7 +55,7 @@ def test_good_settings_leave_nothing_to_mend(tmp_path: Path) -> None:
         ({"PUBLIC_URL": "https://example.org/forum"}, "without a path"),
         ({"PROXIES": "0"}, "PROXIES"),
         ({"PROXIES_AT": "10.0.0.0/8 0.0.0.0/0"}, "PROXIES_AT"),
-        ({"ORIGINS": "*"}, "ORIGINS"),
+        ({"ORIGINS": "*"}, "*, which lets nobody in"),
         ({"ORIGINS": "https://elsewhere.example.org"}, "ORIGINS"),
         ({"ORIGINS": "https://forum.example.org http://forum.example.org"}, "without HTTPS"),
         ({"SECRET_KEY": "too-short"}, "SECRET_KEY"),

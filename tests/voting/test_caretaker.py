@@ -7,8 +7,10 @@ import threading
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import structlog
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
@@ -164,3 +166,23 @@ def test_what_fails_is_in_the_log_once_and_rests(room: Room) -> None:
         for _ in range(5):
             assert caretaker.settle(NOON + timedelta(seconds=63)) == []
     assert [(each["what"], each["code"]) for each in told] == [(poll_id, "key_missing")]
+
+
+def test_a_folder_of_keys_that_cannot_be_looked_into_ends_no_caretaker(room: Room) -> None:
+    poll_id, tidied = room.open(clock_seconds=60, beside_others=True), threading.Event()
+    room.open(beside_others=True)  # whose key is known here
+    folder = keys.current().directory
+    keys.current().directory = folder / ("k" * 300)  # longer than any disk has names
+
+    def mend(_logger: object, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+        if event.get("what") == "forget_destroyed":
+            keys.current().directory = folder
+        return event
+
+    def look(_marks: object) -> None:
+        if room.poll(poll_id).key_id is None:
+            tidied.set()
+
+    structlog.configure(processors=[mend, structlog.processors.KeyValueRenderer()])
+    room.database.after_commit.append(look)
+    run_until(room, tidied)
