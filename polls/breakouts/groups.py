@@ -24,7 +24,8 @@ from polls.people.models import MODERATOR, StakeholderGroup
 Answer = dict[str, Any]
 Task = Literal["name", "definition", "priorities"]
 Title = Annotated[str, Meta(min_length=1, max_length=120)]
-Number = Annotated[int, Meta(ge=1, le=999)]
+HIGHEST_NUMBER = 999  # each group has its own, so there are no more groups than these
+Number = Annotated[int, Meta(ge=1, le=HIGHEST_NUMBER)]
 
 
 @verb(by=(MODERATOR,), creates=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
+from msgspec import Meta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,7 @@ from polls.agenda.finding import forum_of
 from polls.agenda.models import Item
 from polls.agenda.moving import ON_ITEM_STARTED
 from polls.breakouts.finding import turns_of
+from polls.breakouts.groups import HIGHEST_NUMBER
 from polls.breakouts.models import Breakout, Turn
 from polls.breakouts.reports import report_of
 from polls.breakouts.rules import (
@@ -31,10 +33,11 @@ from polls.people.finding import find
 from polls.people.models import MODERATOR
 
 Answer = dict[str, Any]
+Queue = Annotated[list[Id], Meta(max_length=HIGHEST_NUMBER)]
 
 
 @verb(by=(MODERATOR,))
-def set_queue(session: Session, actor: Actor, *, breakout_ids: list[Id], seconds: Seconds) -> Answer:
+def set_queue(session: Session, actor: Actor, *, breakout_ids: Queue, seconds: Seconds) -> Answer:
     """Queue these breakouts in this order, each with so many seconds.
 
     A turn that is on or over stays as it is; a waiting or skipped one that is not named leaves the

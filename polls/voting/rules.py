@@ -11,6 +11,7 @@ from msgspec import Meta
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
 from polls.inputs import Id, Seconds
+from polls.people.groups import MOST_GROUPS
 
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 50
 FEWEST_SECRET_VOTERS = 5  # with fewer a secret ballot is none
@@ -22,6 +23,7 @@ NAMED: Final = "named"
 
 Number = Annotated[int, Meta(ge=1, le=MOST_OPTIONS)]
 Percent = Annotated[int, Meta(ge=1, le=100)]
+VoterRole = Literal["moderator", "facilitator", "attendee"]
 
 
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,11 +32,12 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     What a method has no use for is at its default there: see fitting.py.
     """
 
-    electorate_roles: tuple[Literal["moderator", "facilitator", "attendee"], ...] = (
+    electorate_roles: Annotated[tuple[VoterRole, ...], Meta(max_length=3)] = (
         "attendee",
         "facilitator",
     )
-    group_ids: list[Id] | None = None  # stakeholder groups; None: all, and those who named none
+    # Stakeholder groups; None: all, and those who named none.
+    group_ids: Annotated[list[Id], Meta(max_length=MOST_GROUPS)] | None = None
     present_only: bool = False  # of them, only who has a screen open when the poll opens
     secrecy: Literal["secret", "straw", "named"] = SECRET
     shown: Literal["live", "hidden"] = "hidden"  # hidden: until published
