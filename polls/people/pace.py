@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Hashable
 
@@ -41,10 +42,15 @@ class Pace:
         return is_allowed
 
     def check(self, asker: Hashable) -> None:
-        """Refuse when the asker may not."""
+        """Refuse when the asker may not, and say how long it takes until they may."""
         if not self.allows(asker):
             too_much = _l("This was too much at once. Please wait a moment.")
-            raise Refused("too_many", too_much, wait_seconds=1)
+            raise Refused("too_many", too_much, wait_seconds=self._wait(asker))
+
+    def _wait(self, asker: Hashable) -> int:
+        """In how many whole seconds the asker, who was just refused, may have the next event handled."""
+        left, _ = self._left[asker]
+        return math.ceil((1 - left) / self._per_second)
 
     def forget(self, asker: Hashable) -> None:
         """The asker has gone."""

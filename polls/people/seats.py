@@ -52,6 +52,13 @@ def take_seat(token: str) -> None:
     session["seats"] = [token, *session.get("seats", [])][:MOST_SEATS]
     session.permanent = True
     g.pop("seats", None)
+    _renew_csrf_token()
+
+
+def _renew_csrf_token() -> None:
+    """Let the next page make another: whoever planted a cookie here before somebody signed in knows its token."""
+    for kept in (session, g):
+        kept.pop("csrf_token", None)
 
 
 def leave_seats(tokens: Iterable[str]) -> None:

@@ -105,7 +105,7 @@ def test_pages_are_looked_at_as_often_as_one_likes(app: Flask, members) -> None:
 
 
 def test_strangers_of_another_address_are_not_slowed_down(app: Flask, members) -> None:
-    app.extensions["pace_of_strangers"] = Pace(burst=3, per_second=0)
+    app.extensions["pace_of_strangers"] = Pace(burst=3, per_second=1 / 90)
     answers = [
         app.test_client().post("/join", data={}, environ_overrides={"REMOTE_ADDR": address}).status_code
         for address in (*["192.0.2.7"] * 4, "192.0.2.8")
@@ -115,10 +115,11 @@ def test_strangers_of_another_address_are_not_slowed_down(app: Flask, members) -
 
 def test_a_link_makes_no_device_after_device(app: Flask, members) -> None:
     """Opening it is enough to sign in, so the pace of what changes something does not see it."""
-    app.extensions["pace_of_links"] = Pace(burst=3, per_second=0)
+    app.extensions["pace_of_links"] = Pace(burst=3, per_second=1 / 90)
     answers = [app.test_client().get("/in/ana") for _ in range(4)]
     assert [answer.status_code for answer in answers] == [303, 303, 303, 429]
     assert "Please wait a moment." in answers[-1].text
+    assert 80 < int(answers[-1].headers["Retry-After"]) <= 90  # as long as it takes, not just some second
     assert app.test_client().get("/in/ben").status_code == 303
     with read() as session:
         assert session.query(SignIn).count() == 4

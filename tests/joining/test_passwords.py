@@ -48,6 +48,20 @@ def test_each_sign_in_has_a_new_token_and_the_old_one_is_dead(browser, moderator
     assert [row.ended_at is None for row in rows(SignIn)] == [False, True]
 
 
+def test_the_token_of_forms_from_before_the_sign_in_is_dead(app, browser, moderator_id):
+    """Somebody may have planted the cookie, and with it a token that they know."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    planted = token_of(browser.get("/sign-in"))
+    assert sign_in(browser, csrf_token=planted).status_code == 303
+    assert browser.post("/sign-out", data={"csrf_token": planted}).status_code == 400
+    own = token_of(browser.get("/sign-out"))
+    assert browser.post("/sign-out", data={"csrf_token": own}).status_code == 303
+
+
+def token_of(answer):
+    return answer.text.split('name="csrf_token" value="')[1].split('"')[0]
+
+
 def test_an_account_of_two_forums_takes_a_seat_in_both(browser, moderator_id):
     write(
         lambda session: (
