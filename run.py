@@ -189,7 +189,7 @@ def serve_on_eventlet(app: object) -> None:
         door,
         app,
         max_size=serving.MOST_CONNECTIONS,
-        protocol=serving.in_time(serving.in_turn(eventlet.wsgi.HttpProtocol)),
+        protocol=serving.in_time(serving.in_turn(serving.strictly(eventlet.wsgi.HttpProtocol))),
         keepalive=serving.SECONDS_KEPT_OPEN,
         socket_timeout=serving.SECONDS_FOR_A_REQUEST,
         debug=False,  # which would show visitors where in the program something failed

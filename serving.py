@@ -11,6 +11,8 @@ import resource
 import socket
 import time
 from collections.abc import Callable
+from http import HTTPStatus
+from http.client import HTTPMessage
 from typing import Any
 
 import click
@@ -84,6 +86,41 @@ def in_turn(protocol: type[Any]) -> type[Any]:
             self.__dict__.clear()  # it and its last request hold each other
 
     return InTurn
+
+
+def strictly(protocol: type[Any]) -> type[Any]:
+    """`protocol`, the web server's, which takes only a request that nobody can read in two ways, and writes
+    down none that it refuses: the address asked for may be somebody's link, and who asks stands beside it."""
+
+    class Strictly(protocol):
+        def parse_request(self) -> bool:
+            if not super().parse_request():
+                return False
+            refused = why_refused(self.headers)
+            if refused is not None:
+                self.send_error(refused)
+            return refused is None
+
+        def log_message(self, *_told: Any) -> None:
+            """Nothing."""
+
+    return Strictly
+
+
+def why_refused(headers: HTTPMessage) -> HTTPStatus | None:
+    """The status with which a request of these headers is refused; None where it is plain how it goes on.
+
+    Where a proxy and the server disagree on where a request ends, one visitor writes into the request of the
+    next (RFC 9112, section 11.2). A body in pieces, which no browser and no proxy of ours sends, is not taken
+    at all: the web server would keep the line before a piece in memory, however long it is.
+    """
+    if "Transfer-Encoding" in headers:
+        return HTTPStatus.LENGTH_REQUIRED
+    lengths = headers.get_all("Content-Length", [])
+    is_plain = len(lengths) < 2 and all(each.isascii() and each.isdigit() for each in lengths)
+    if headers.defects or not is_plain or len(headers.get_all("Host", [])) > 1:
+        return HTTPStatus.BAD_REQUEST
+    return None
 
 
 def in_time(protocol: type[Any]) -> type[Any]:
