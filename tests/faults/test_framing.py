@@ -1,5 +1,5 @@
-"""Where a request ends is plain, or it is refused: no visitor writes into the request of another, none fills the
-memory with a line without an end, and what is refused is written down nowhere."""
+"""Where a request ends is plain, or it is refused: no visitor writes into the request of another, none fills
+the memory with a line without an end, and what is refused is written down nowhere."""
 
 from __future__ import annotations
 
