@@ -249,8 +249,8 @@ def test_a_press_right_after_the_step_changed_is_too_soon(page: Page) -> None:
     script = """
         acting.sawStep("open:7");
         const atOnce = acting.isTooSoon();
-        const at = Date.now();
-        Date.now = () => at + 700;
+        const at = performance.now();
+        performance.now = () => at + 700;
         acting.sawStep("open:7");
         return [atOnce, acting.isTooSoon()];
     """
@@ -259,14 +259,14 @@ def test_a_press_right_after_the_step_changed_is_too_soon(page: Page) -> None:
 
 def test_a_step_that_is_done_takes_no_second_press_until_the_picture_follows(page: Page) -> None:
     script = """
-        const at = Date.now();
+        const at = performance.now();
         acting.sawStep("move:1:2");
-        Date.now = () => at + 700;
+        performance.now = () => at + 700;
         const before = acting.isTooSoon();
         acting.tookStep("move:1:2");
         const done = acting.isTooSoon();
         acting.sawStep("move:2:3");
-        Date.now = () => at + 1400;
+        performance.now = () => at + 1400;
         return [before, done, acting.isTooSoon()];
     """
     assert run(page, "acting.js", ACTING + script) == [False, True, False]

@@ -8,7 +8,7 @@ const SETTLING = 5_000; // milliseconds the picture may take to follow what was 
 /** `{act, isBusy, refusal, dismiss, sawStep, tookStep, isTooSoon}`; `draw` is called whenever one of them would answer otherwise. */
 export function createActing(draw) {
   const under = new Set(); // what is being sent
-  const shown = { id: null, since: 0, takenAt: 0 };
+  const shown = { id: null, since: -Infinity, takenAt: -Infinity };
   let refusal = null;
 
   function isBusy(verb, values = {}) {
@@ -51,18 +51,18 @@ export function createActing(draw) {
     /** The large button says `id` now. */
     sawStep(id) {
       if (shown.id === id) return;
-      Object.assign(shown, { id, since: Date.now(), takenAt: 0 });
+      Object.assign(shown, { id, since: performance.now(), takenAt: -Infinity });
       setTimeout(draw, UNSEEN);
     },
     /** The step `id` is done; pressed again before the picture follows, it would only be refused. */
     tookStep(id) {
       if (shown.id !== id) return;
-      shown.takenAt = Date.now();
+      shown.takenAt = performance.now();
       draw();
       setTimeout(draw, SETTLING);
     },
     /** Whether the large button changed so lately, or is done but not changed yet, that a press was meant for before. */
-    isTooSoon: () => Date.now() - shown.since < UNSEEN || Date.now() - shown.takenAt < SETTLING,
+    isTooSoon: () => performance.now() - shown.since < UNSEEN || performance.now() - shown.takenAt < SETTLING,
   };
 }
 

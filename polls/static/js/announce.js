@@ -11,7 +11,7 @@ const emptying = {};
 export function announce(text, subject = "") {
   waiting.delete(subject);
   waiting.set(subject, text);
-  timer ??= setTimeout(say, Math.max(0, freeAt - Date.now()));
+  timer ??= setTimeout(say, Math.max(0, freeAt - performance.now()));
 }
 
 /** What waits to be said about `subject` is no longer true; without one, about anything. */
@@ -28,7 +28,7 @@ export function tell(text) {
 function say() {
   timer = null;
   if (!waiting.size) return;
-  freeAt = Date.now() + PAUSE;
+  freeAt = performance.now() + PAUSE;
   write("polite", [...waiting.values()].join(" · "));
   waiting.clear();
 }

@@ -1,9 +1,12 @@
 /* The server's time on this device, and the one interval that moves every countdown on the screen. */
 
+const SETTING = 200; // milliseconds; by so much no clock moves by itself from one look to the next
 const LAST_SECONDS = 30; // from here on a clock wears the colour of caution
 
 let offset = 0; // milliseconds the server is ahead of this device
 let guess = Infinity; // how far off `offset` may be: half the round trip it was measured over
+let asking = null; // how the server was asked last
+let apart = 0; // milliseconds the device's clock was ahead of its stopwatch at the last look
 
 /** The server's time now, in milliseconds since 1970. */
 export function now() {
@@ -18,17 +21,31 @@ export function setFromPage(serverTime) {
 
 /** Measure against the server: `ask()` answers its epoch seconds. The quickest of three answers is believed. */
 export async function measure(ask) {
+  asking = ask;
   guess = Infinity;
   for (let times = 0; times < 3; times += 1) await sample(ask);
 }
 
 async function sample(ask) {
-  const asked = Date.now();
+  const asked = performance.now();
   const answer = await ask();
-  const half = (Date.now() - asked) / 2;
+  const half = (performance.now() - asked) / 2;
   if (half >= guess) return;
   guess = half;
-  offset = answer * 1000 - (asked + half);
+  offset = answer * 1000 - (Date.now() - half);
+}
+
+/**
+ * The device's clock was set, or the device slept, which stops the stopwatch of most: only the server can tell which.
+ * Until it answers a clock that went forward is believed, for a phone sleeps daily; none goes back by itself.
+ */
+function noticeSetting() {
+  const before = apart;
+  apart = Date.now() - performance.now();
+  const moved = apart - before;
+  if (Math.abs(moved) < SETTING) return;
+  if (moved < 0) offset -= moved;
+  if (asking) measure(asking).catch(() => {}); // a line that is down measures when it is up again
 }
 
 /** Whole seconds until the instant (ISO text); below zero once it has passed. */
@@ -75,6 +92,10 @@ function wear(block, seconds, runs) {
 
 /** Start the one interval. It touches nothing but the texts of clocks. */
 export function startTicking() {
+  apart = Date.now() - performance.now();
   tick();
-  setInterval(tick, 250);
+  setInterval(() => {
+    noticeSetting();
+    tick();
+  }, 250);
 }

@@ -106,9 +106,9 @@ export function createDraft({ id, report, drawer, send, changed, now }) {
   /* Saving */
 
   function saveSoon() {
-    dirtySince ??= Date.now();
+    dirtySince ??= performance.now();
     clearTimeout(timer);
-    timer = setTimeout(save, Math.max(0, Math.min(AFTER_LAST_KEY, dirtySince + LONGEST - Date.now())));
+    timer = setTimeout(save, Math.max(0, Math.min(AFTER_LAST_KEY, dirtySince + LONGEST - performance.now())));
   }
 
   /** Save now what is not saved; true when nothing is left to save. */

@@ -34,7 +34,7 @@ export function followTouch() {
 }
 
 function pressed(element) {
-  Object.assign(touch, { element, at: Date.now(), isDown: true });
+  Object.assign(touch, { element, at: performance.now(), isDown: true });
 }
 
 /** After the click that follows a press, so that it lands on what was pressed. */
@@ -87,7 +87,7 @@ function goNear(places) {
 }
 
 function heldElement(screen) {
-  const touched = Date.now() - touch.at < RECENTLY ? touch.element : null;
+  const touched = performance.now() - touch.at < RECENTLY ? touch.element : null;
   const held = touched ?? document.activeElement;
   if (!held || !screen.contains(held) || held === screen) return null;
   const { top, bottom } = held.getBoundingClientRect();
