@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Iterable, Iterator, Set
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,7 @@ from polls.database import Base, Instant
 from polls.i18n import gettext as _
 
 PUBLIC = "poll_"  # what begins so is shown to everyone; of all else only the hash
+SALT_BYTES = 16
 FEW = 100  # people, whom a question to the database may list
 
 
@@ -43,6 +45,8 @@ class JournalEntry(Base):
     what: Mapped[str] = mapped_column(String(60))
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    # Random, where only the hash is shown: who tries what an entry may say is not told when it is right.
+    salt: Mapped[bytes | None] = mapped_column(LargeBinary(SALT_BYTES))
     # Of what it said in full, once the person in it was forgotten: the chain goes on without them.
     whole_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 
@@ -64,6 +68,7 @@ def note(
         member_id=member_id,
         what=what,
         details=details,
+        salt=None if what.startswith(PUBLIC) else secrets.token_bytes(SALT_BYTES),
     )
     entry.hash = chained_hash(last.hash if last else GENESIS, content_hash(entry))
     session.add(entry)
@@ -80,9 +85,11 @@ def head(session: Session, forum_id: int) -> JournalEntry | None:
 
 
 def content(entry: JournalEntry) -> bytes:
-    """What the entry says, as canonical JSON (keys sorted): `[forum, number, at, member, what, details]`."""
+    """What the entry says, as canonical JSON (keys sorted): `[forum, number, at, member, what, details]`, and
+    its salt where it has one."""
     told = [entry.forum_id, entry.number, entry.at, entry.member_id, entry.what, entry.details]
-    return msgspec.json.encode(told, order="sorted")
+    salt = [] if entry.salt is None else [entry.salt.hex()]
+    return msgspec.json.encode([*told, *salt], order="sorted")
 
 
 def content_hash(entry: JournalEntry) -> bytes:
@@ -120,8 +127,9 @@ def forget(session: Session, forum_id: int, member_ids: Iterable[int]) -> int:
     """Leave these people out of what the journal says of everything but polls; returns of how many entries.
 
     What was done stays, and when. The hash of what an entry said in full is kept in its place, so the chain
-    holds, and nobody can tell from it who it was. Entries about polls are public and stay as they are: who
-    opened a poll is a number in them, and the number's name is gone. Safe to repeat.
+    holds; its salt goes, so nobody can tell from the hash who it was, not by trying each person either.
+    Entries about polls are public and stay as they are: who opened a poll is a number in them, and the
+    number's name is gone. Safe to repeat.
     """
     gone = set(member_ids)
     ours = (JournalEntry.forum_id == forum_id, ~JournalEntry.what.startswith(PUBLIC, autoescape=True))
@@ -151,7 +159,8 @@ def _without(entry: JournalEntry, member_ids: Set[int]) -> dict[str, Any]:
     if details.get("member") in member_ids:
         del details["member"]
     by = None if entry.member_id in member_ids else entry.member_id
-    return {"id": entry.id, "member_id": by, "details": details, "whole_hash": content_hash(entry)}
+    whole = content_hash(entry)
+    return {"id": entry.id, "member_id": by, "details": details, "salt": None, "whole_hash": whole}
 
 
 def public_line(entry: JournalEntry) -> bytes:

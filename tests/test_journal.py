@@ -6,11 +6,23 @@ import hashlib
 import json
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import delete, select, update
 
+from polls.chain import chained_hash
 from polls.database import Database
-from polls.journal import JournalEntry, content, entries, findings, head, note, public_line
+from polls.journal import (
+    JournalEntry,
+    content,
+    content_hash,
+    entries,
+    findings,
+    forget,
+    head,
+    note,
+    public_line,
+)
 from tests.builders import NOON, a_forum
 
 
@@ -87,3 +99,51 @@ def test_of_all_else_the_public_journal_shows_only_hashes(database: Database, fo
         told = json.loads(public_line(entry))
         assert told.keys() == {"number", "hash", "content_hash"}
         assert told["content_hash"] == hashlib.sha256(content(entry)).hexdigest()
+
+
+def test_who_tries_what_an_entry_may_say_is_not_told_when_it_is_right(
+    database: Database, forum_id: int
+) -> None:
+    def work(session):
+        for member in (4, 5):
+            note(session, forum_id, None, NOON, "member_entered", {"member": member})
+        return head(session, forum_id).number
+
+    number = database.write(work)
+    guess = msgspec.json.encode([forum_id, number, NOON, None, "member_entered", {"member": 5}])
+    with database.read() as session:
+        entry = head(session, forum_id)
+        assert content(entry).startswith(guess[:-1])
+        told = json.loads(public_line(entry))["content_hash"]
+    assert told != hashlib.sha256(guess).hexdigest()
+
+
+def test_of_a_forgotten_person_no_hash_can_be_tried_any_more(database: Database, forum_id: int) -> None:
+    def work(session):
+        entry = note(session, forum_id, None, NOON, "member_entered", {"member": 5})
+        whole = content(entry)
+        assert forget(session, forum_id, [5]) == 1
+        session.refresh(entry)
+        return whole, entry.whole_hash, entry.salt
+
+    whole, kept, salt = database.write(work)
+    assert kept == hashlib.sha256(whole).digest()  # of more than anything that is still there
+    assert salt is None
+    assert broken(database, forum_id) == []
+
+
+def test_an_entry_from_before_there_were_salts_still_follows(database: Database, forum_id: int) -> None:
+    def work(session):
+        last = head(session, forum_id)
+        old = JournalEntry(
+            forum_id=forum_id, number=6, at=NOON, member_id=None, what="member_entered", details={"member": 5}
+        )
+        old.hash = chained_hash(last.hash, content_hash(old))
+        session.add(old)
+        session.flush()
+        note(session, forum_id, None, NOON, "noted", {})
+
+    database.write(work)
+    assert broken(database, forum_id) == []
+    database.write(lambda session: forget(session, forum_id, [5]))
+    assert broken(database, forum_id) == []
