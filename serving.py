@@ -4,6 +4,7 @@ and a collector that holds nobody up."""
 from __future__ import annotations
 
 import errno
+import functools
 import gc
 import io
 import itertools
@@ -204,5 +205,8 @@ def calm_the_collector() -> None:
 
 def compress_ahead(app: Any, settings: config.Config) -> None:
     """Make the browser's files as small as they get, once those who waited at the door are served."""
-    time.sleep(PAUSE_BEFORE_COMPRESSING)
-    app.extensions["files"].compress_ahead(settings.run_native)
+    from polls.smallest import Smallest
+
+    smallest = Smallest(settings.DATA_DIR / "small")
+    pause = functools.partial(time.sleep, PAUSE_BEFORE_COMPRESSING)
+    app.extensions["files"].compress_ahead(smallest, settings.run_native, pause)

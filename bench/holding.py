@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
+from bench.contestants import wait_until_files_are_small
 from bench.measuring import Measuring, Pace
 from bench.preparing import prepare
 from bench.processes import Server, free_port
@@ -21,6 +22,7 @@ def held(data_dir: Path, screens: int, pace: Pace) -> dict[str, tuple[float, flo
     plan = prepare(data_dir, screens)
     notes, port = data_dir / "held.txt", free_port()
     server = Server([sys.executable, "-m", "bench.watched", str(notes)], port, data_dir)
+    wait_until_files_are_small(data_dir)
     try:
         measuring = Measuring(NAME, server, plan, pace)
         try:

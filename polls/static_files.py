@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ from werkzeug.datastructures import Accept
 from werkzeug.wrappers import Request, Response
 
 from polls import in_one_piece
-from polls.compression import brotlied, gzipped
+from polls.compression import gzipped
+from polls.smallest import Smallest
 
 FOLDER = Path(__file__).parent / "static"
 KEPT_SECONDS = 365 * 24 * 3600
@@ -76,9 +77,14 @@ class File:
     def digest(self) -> str:
         return hashlib.sha256(self.plain).hexdigest()[:16]
 
-    def make_smallest(self, call: Call) -> None:
-        """Compress as far as it goes, half a second for a screen; `call` keeps that off the others' way."""
-        self._smallest = call(lambda: brotlied(self.plain))
+    def has_smallest(self, smallest: Smallest) -> bool:
+        """Whether its smallest form is kept; then it is sent from now on."""
+        self._smallest = smallest.kept(self.plain)
+        return self._smallest is not None
+
+    def make_smallest(self, smallest: Smallest) -> None:
+        """Compress as far as it goes, half a second for a screen."""
+        self._smallest = smallest.made(self.plain)
 
     def encoded(self, accepted: Accept) -> tuple[bytes, str | None]:
         """The smallest there is by now that the browser takes, and the encoding's name."""
@@ -115,11 +121,26 @@ class StaticFiles:
             file = File(file.path, as_written=True)  # as it is now
         return self._response(file, environ)(environ, start_response)
 
-    def compress_ahead(self, call: Call, names: Iterable[str] = (*ENTRIES, *ALONE)) -> None:
-        """Make these files as small as they get, the attendees' first; until then larger ones are sent."""
-        for name in names:
-            if not self._as_written:
-                self._files[f"{self.address}/{name}"].make_smallest(call)
+    def compress_ahead(
+        self,
+        smallest: Smallest,
+        call: Call,
+        pause: Callable[[], None],
+        names: Iterable[str] = (*ENTRIES, *ALONE),
+    ) -> None:
+        """Make these files as small as they get, the attendees' first; until then larger ones are sent.
+
+        `call` keeps the work off the others' way; where something has to be made, there is a `pause` first.
+        """
+        if self._as_written:
+            return
+        files = [self._files[f"{self.address}/{name}"] for name in names]
+        lacking = [file for file in files if not call(partial(file.has_smallest, smallest))]
+        if lacking:
+            pause()
+        for file in lacking:
+            call(partial(file.make_smallest, smallest))
+        smallest.forget_others()
 
     def _response(self, file: File, environ: dict[str, Any]) -> Response:
         request = Request(environ)

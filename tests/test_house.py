@@ -23,6 +23,7 @@ FLOORS = {
                 "seals",
                 "compression",
                 "in_one_piece",
+                "smallest",
                 "static_files",
                 "rewriting",
                 "steady",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -11,6 +12,7 @@ from werkzeug.test import TestResponse
 from polls.agenda.models import Forum
 from polls.database import Database
 from polls.people.models import ATTENDEE
+from polls.smallest import Smallest
 from polls.static_files import ALONE, ENTRIES, FOLDER
 from tests.builders import NOON
 from tests.screens.test_pages import forum, signed_in
@@ -35,9 +37,11 @@ def first_load(client: FlaskClient, address: str, static: str) -> list[TestRespo
     return [page, *(client.get(each, headers=ZIPPED) for each in sorted(named | {f"{static}/{FONT}"}))]
 
 
-def test_an_attendees_first_load_is_small_and_few(app: Flask, database: Database, forum: Forum) -> None:
-    files = app.extensions["files"]
-    files.compress_ahead(lambda work: work(), ["css/plenary.css", "js/screens/attendee.js", *ALONE])
+def test_an_attendees_first_load_is_small_and_few(
+    app: Flask, database: Database, forum: Forum, tmp_path: Path
+) -> None:
+    files, names = app.extensions["files"], ["css/plenary.css", "js/screens/attendee.js", *ALONE]
+    files.compress_ahead(Smallest(tmp_path), lambda work: work(), lambda: None, names)
     client = signed_in(app, database, forum, ATTENDEE, welcomed_at=NOON)
     answers = first_load(client, "/f/spring/", files.address)
     assert {each.status_code for each in answers} == {200}

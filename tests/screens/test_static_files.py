@@ -10,6 +10,7 @@ import pytest
 from flask import Flask, url_for
 from werkzeug.test import TestResponse
 
+from polls.smallest import Smallest
 from polls.static_files import FOLDER, static_address
 
 
@@ -17,6 +18,17 @@ def fetched(app: Flask, name: str, accepted: str = "gzip", **headers: str) -> Te
     with app.test_request_context():
         address = url_for("static", filename=name)
     return app.test_client().get(address, headers={"Accept-Encoding": accepted, **headers})
+
+
+def compress(app: Flask, folder: Path) -> list[str]:
+    """As a server does that keeps them in `folder`; what it did meanwhile."""
+    did: list[str] = []
+    name = "css/plenary.css"
+    app.extensions["files"].compress_ahead(
+        Smallest(folder), lambda work: work(), lambda: did.append("made"), [name]
+    )
+    assert fetched(app, name, "br").headers["Content-Encoding"] == "br"
+    return did
 
 
 def test_a_changed_file_changes_the_address(tmp_path: Path) -> None:
@@ -42,8 +54,8 @@ def test_nothing_else_is_served(app: Flask, name: str) -> None:
     assert app.test_client().get(f"{app.extensions['files'].address}/{name}").status_code == 404
 
 
-def test_a_file_comes_as_small_as_the_browser_takes_it(app: Flask) -> None:
-    app.extensions["files"].compress_ahead(lambda work: work(), ["css/plenary.css"])
+def test_a_file_comes_as_small_as_the_browser_takes_it(app: Flask, tmp_path: Path) -> None:
+    compress(app, tmp_path)
     plain, zipped, smallest = (
         fetched(app, "css/plenary.css", each) for each in ("", "gzip, br;q=0", "gzip, br")
     )
@@ -105,3 +117,28 @@ def test_who_works_on_the_files_gets_each_as_it_is_written(
     assert module.data == (FOLDER / "js/screens/stage.js").read_bytes()
     assert module.headers["Cache-Control"] == "no-cache"
     assert working.extensions["files"].address == static_address(as_written=True)
+
+
+def test_what_was_made_small_is_found_by_the_next_server(app: Flask, tmp_path: Path) -> None:
+    assert [compress(app, tmp_path), compress(app, tmp_path)] == [["made"], []]
+
+
+def test_a_torn_or_foreign_file_is_made_anew(app: Flask, tmp_path: Path) -> None:
+    compress(app, tmp_path)
+    (kept,) = tmp_path.iterdir()
+    whole = kept.read_bytes()
+    for wrong in (whole[:-9], b"", brotli.compress(b"alert(1)")):
+        kept.write_bytes(wrong)
+        assert compress(app, tmp_path) == ["made"]
+        assert kept.read_bytes() == whole
+
+
+def test_without_room_for_it_the_file_is_sent_small_all_the_same(app: Flask, tmp_path: Path) -> None:
+    (tmp_path / "no folder").touch()
+    assert compress(app, tmp_path / "no folder") == ["made"]
+
+
+def test_what_is_of_a_file_that_has_changed_is_not_kept(app: Flask, tmp_path: Path) -> None:
+    (tmp_path / "of another version.br").touch()
+    compress(app, tmp_path)
+    assert len(list(tmp_path.iterdir())) == 1
