@@ -59,7 +59,7 @@ class Hall:
 
     def rest(self) -> None:
         """Everyone has waited until they may ask as much as ever."""
-        for pace in self.paces:
+        for pace in (*self.paces, self.app.extensions["pace_of_readers"]):
             for person in self.people:
                 pace.forget(person.seat.member.id)
 

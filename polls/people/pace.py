@@ -30,27 +30,27 @@ class Pace:
         self._per_second = per_second
         self._left: dict[Hashable, tuple[float, float]] = {}  # how many events, as of when; the latest last
 
-    def allows(self, asker: Hashable) -> bool:
-        """Whether the asker may have one more event handled now; if so it is counted."""
+    def allows(self, asker: Hashable, weight: float = 1) -> bool:
+        """Whether the asker may have one more event handled now; if so it is counted, as `weight` of them."""
         now = self._clock()
         left, at = self._left.pop(asker, (self._burst, now))
         left = min(self._burst, left + (now - at) * self._per_second)
-        is_allowed = left >= 1
-        self._left[asker] = (left - is_allowed, now)
+        is_allowed = left >= weight
+        self._left[asker] = (left - weight if is_allowed else left, now)
         if len(self._left) > MOST_ASKERS:
             del self._left[next(iter(self._left))]
         return is_allowed
 
-    def check(self, asker: Hashable) -> None:
+    def check(self, asker: Hashable, weight: float = 1) -> None:
         """Refuse when the asker may not, and say how long it takes until they may."""
-        if not self.allows(asker):
+        if not self.allows(asker, weight):
             too_much = _l("This was too much at once. Please wait a moment.")
-            raise Refused("too_many", too_much, wait_seconds=self._wait(asker))
+            raise Refused("too_many", too_much, wait_seconds=self._wait(asker, weight))
 
-    def _wait(self, asker: Hashable) -> int:
-        """In how many whole seconds the asker, who was just refused, may have the next event handled."""
+    def _wait(self, asker: Hashable, weight: float) -> int:
+        """In how many whole seconds the asker, who was just refused, may have this event handled."""
         left, _ = self._left[asker]
-        return math.ceil((1 - left) / self._per_second)
+        return math.ceil((weight - left) / self._per_second)
 
     def forget(self, asker: Hashable) -> None:
         """The asker has gone."""

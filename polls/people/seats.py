@@ -56,7 +56,7 @@ def take_seat(token: str) -> None:
 
 
 def _renew_csrf_token() -> None:
-    """Let the next page make another: whoever planted a cookie here before somebody signed in knows its token."""
+    """Let the next page make another: whoever planted a cookie here before a sign-in knows its token."""
     for kept in (session, g):
         kept.pop("csrf_token", None)
 

@@ -25,6 +25,20 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 # a single machine there must not be the only one that is served.
 STRANGERS_AT_ONCE, STRANGERS_PER_SECOND = 2_000, 100
 
+# What a person looks at: counted apart from what they do, so that no page holds up a ballot. What strangers
+# look at counts by address: enough for all of a large hall at once, as above.
+PAGES_AT_ONCE, PAGES_PER_SECOND = 60, 5
+STRANGERS_PAGES_AT_ONCE, STRANGERS_PAGES_PER_SECOND = 2_000, 50
+
+# How many pages each of these counts as. The files of scripts and styles are none of them (static_files.py).
+WEIGHTS = {
+    "agenda.visual": 0.1,  # a page may show dozens
+    "agenda.stage_visual": 0.1,
+    "by_code.waiting_state": 0.1,  # asked again and again by the page
+    "exports.ballot_file": 5,  # a line for each ballot
+    "exports.journal_file": 5,
+}
+
 # Devices that sign in by one personal link, for which opening it is enough: more than a person has.
 DEVICES_AT_ONCE, DEVICES_PER_SECOND = 60, 1 / 60
 
@@ -38,6 +52,9 @@ def keep_pace(app: Flask) -> None:
     """Refuse who asks too much; after whatever finds out who asks."""
     app.extensions["pace_of_strangers"] = Pace(burst=STRANGERS_AT_ONCE, per_second=STRANGERS_PER_SECOND)
     app.extensions["pace_of_links"] = Pace(burst=DEVICES_AT_ONCE, per_second=DEVICES_PER_SECOND)
+    app.extensions["pace_of_readers"] = Pace(burst=PAGES_AT_ONCE, per_second=PAGES_PER_SECOND)
+    strangers = Pace(burst=STRANGERS_PAGES_AT_ONCE, per_second=STRANGERS_PAGES_PER_SECOND)
+    app.extensions["pace_of_strangers_reading"] = strangers
     app.before_request(_check_pace)
 
 
@@ -69,10 +86,27 @@ def _too_large() -> Refused:
 
 
 def _check_pace() -> None:
-    """One pace for a person, whichever door they take (see live/doing.py); one for an address's strangers."""
     if request.method in SAFE:
-        return
+        _check_pace_of_reading(WEIGHTS.get(request.endpoint or "", 1))
+    else:
+        _check_pace_of_doing()
+
+
+def _check_pace_of_doing() -> None:
+    """One pace for a person, whichever door they take (see live/doing.py); one for an address's strangers."""
     if current_user.is_authenticated:
         current_app.extensions["live"].pace.check(current_user.member.id)
     else:
         current_app.extensions["pace_of_strangers"].check(network(request.remote_addr))
+
+
+def _check_pace_of_reading(weight: float) -> None:
+    """One for a person, one for each browser that was let in somewhere (it waits, or the page is of no
+    forum), and one for all others at an address."""
+    tokens = kept_tokens()
+    if current_user.is_authenticated:
+        current_app.extensions["pace_of_readers"].check(current_user.member.id, weight)
+    elif tokens:
+        current_app.extensions["pace_of_readers"].check(tokens[0], weight)
+    else:
+        current_app.extensions["pace_of_strangers_reading"].check(network(request.remote_addr), weight)
