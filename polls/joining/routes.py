@@ -44,8 +44,7 @@ ways_in = Blueprint("ways_in", __name__)
 
 @ways_in.get("/in/<string:token>")
 def open_link(token: str) -> ResponseReturnValue:
-    """Sign in by a personal link. Staff press a button first, so that no scanner of mails holds their
-    place; a device that is in already goes on as it is."""
+    """Sign in by a personal link, some after a button; a device that is in already goes on as it is."""
     try:
         with read() as session:
             member = member_of_link(session, token)
@@ -54,9 +53,18 @@ def open_link(token: str) -> ResponseReturnValue:
         return page("dead_link", refusal=refusal), 404
     if any(seat.member.id == member.id for seat in seats()):
         return redirect(home_of(forum.slug, member))
-    if member.role in (MODERATOR, FACILITATOR) and not current_app.config["LINKS_SIGN_IN_AT_ONCE"]:
-        return page("link", forum, member=member)
+    beside = any(seat.forum_id == forum.id for seat in seats())
+    if _asks_first(member, beside):
+        return page("link", forum, member=member, is_beside_another=beside)
     return use_link(token)
+
+
+def _asks_first(member: Member, is_beside_another: bool) -> bool:
+    """Staff press a button, so that no scanner of mails holds their place; so does everyone in a browser
+    where somebody else of the forum is in: who was sent another's link would vote as that one, unawares."""
+    if current_app.config["LINKS_SIGN_IN_AT_ONCE"]:
+        return False
+    return is_beside_another or member.role in (MODERATOR, FACILITATOR)
 
 
 @ways_in.post("/in/<string:token>")

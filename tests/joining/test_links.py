@@ -2,9 +2,10 @@
 
 import pytest
 
+from polls.database import write
 from polls.people.models import ATTENDEE, FACILITATOR, MODERATOR, OBSERVER, Member, SignIn
 from polls.people.sign_ins import token_hash
-from tests.builders import NOON
+from tests.builders import NOON, a_forum, a_member
 
 
 @pytest.mark.parametrize("role", [ATTENDEE, OBSERVER])
@@ -57,9 +58,25 @@ def test_opening_the_link_again_keeps_the_device_as_it_is(browser, invited, rows
 def test_one_browser_may_hold_several_people(browser, invited):
     invited(ATTENDEE, "first", welcomed_at=NOON)
     invited(ATTENDEE, "second", welcomed_at=NOON)
-    assert browser.get("/in/first").location == browser.get("/in/second").location == "/f/spring/"
+    assert browser.get("/in/first").location == browser.post("/in/second").location == "/f/spring/"
     with browser.session_transaction() as session:
         assert len(session["seats"]) == 2
+
+
+def test_a_link_that_was_sent_as_a_trap_asks_whoever_is_in_already(browser, invited, rows):
+    own = invited(ATTENDEE, "own", welcomed_at=NOON)
+    invited(ATTENDEE, "of-another", welcomed_at=NOON)
+    browser.get("/in/own")
+    assert "Is it yours?" in browser.get("/in/of-another").text
+    assert [sign_in.member_id for sign_in in rows(SignIn)] == [own]
+
+
+def test_in_another_forum_a_link_does_not_ask(browser, invited, rows, forum):
+    invited(ATTENDEE, "own", welcomed_at=NOON)
+    browser.get("/in/own")
+    write(lambda session: a_member(session, a_forum(session), invitation_hash=token_hash("other")))
+    assert browser.get("/in/other").status_code == 303
+    assert len(rows(SignIn)) == 2
 
 
 @pytest.mark.parametrize("way", ["get", "post"])
@@ -97,7 +114,7 @@ def test_signing_out_ends_the_row_and_the_seat(browser, invited, rows):
 def test_signing_out_of_one_seat_keeps_the_other(browser, invited, rows):
     first, second = invited(ATTENDEE, "first"), invited(ATTENDEE, "second")
     browser.get("/in/first")
-    browser.get("/in/second")
+    browser.post("/in/second")
     browser.post("/sign-out", data={"member": first})
     assert [sign_in.member_id for sign_in in rows(SignIn) if sign_in.ended_at is None] == [second]
 
