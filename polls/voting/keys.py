@@ -66,6 +66,8 @@ class Keys:
 
     def destroy(self, key_id: str) -> None:
         """Overwrite the key and take its file away; a second time there is nothing left to do."""
+        if not KEY_ID.fullmatch(key_id):
+            return  # a name that a forged backup brought, and with it the path of any file
         self._read.pop(key_id, None)
         path = self._path(key_id)
         with suppress(FileNotFoundError):  # another process may be doing the same
@@ -95,7 +97,7 @@ class Keys:
 
     def _stored(self, key_id: str | None) -> bytes:
         try:
-            secret = self._path(key_id).read_bytes() if key_id else b""
+            secret = self._path(key_id).read_bytes() if key_id and KEY_ID.fullmatch(key_id) else b""
         except OSError:  # gone, or not to be read: for the poll it is the same
             secret = b""
         if len(secret) != KEY_BYTES + SEED_BYTES:

@@ -56,6 +56,18 @@ def test_a_key_that_is_not_here_is_refused_with_what_to_do(keys: Keys, key_id: s
     assert not keys.has(key_id)
 
 
+@pytest.mark.parametrize("form", ["{}", "../{}"])
+def test_a_name_from_a_forged_backup_reaches_no_file_elsewhere(keys: Keys, tmp_path: Path, form: str) -> None:
+    keys.make()
+    elsewhere = tmp_path / "precious"
+    elsewhere.write_bytes(b"x" * 64)
+    name = form.format(elsewhere if form == "{}" else elsewhere.name)
+    assert (keys.directory / name).exists()
+    keys.destroy(name)
+    assert elsewhere.read_bytes() == b"x" * 64
+    assert not keys.has(name)
+
+
 def test_another_polls_key_in_its_place_is_none(keys: Keys, tmp_path: Path) -> None:
     (key_id, seed_commitment), (other_id, _other) = keys.make(), keys.make()
     keys.check(key_id, seed_commitment)
