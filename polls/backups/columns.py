@@ -35,6 +35,9 @@ _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(list[Any]).decode
 
 
+LARGEST = 2**63 - 1  # of a column of whole numbers, in every database
+
+
 @dataclass(frozen=True)
 class Kind:
     """`read` makes a value of what stands in the file, or raises ValueError or TypeError; `bound` is the type
@@ -54,6 +57,17 @@ def _exactly(kind: type) -> Callable[[Any], Any]:
     return read
 
 
+def _number(value: Any) -> int:
+    if type(value) is not int or abs(value) > LARGEST:
+        raise TypeError("no number of a database")
+    return value
+
+
+def _json(value: Any) -> str:
+    msgspec.json.decode(value)  # that it is some
+    return str(value)
+
+
 def _bytes(value: str) -> bytes:
     return binascii.a2b_base64(value, strict_mode=True)
 
@@ -61,12 +75,12 @@ def _bytes(value: str) -> bytes:
 AS_IT_IS = NullType()
 # The first that fits: a type of the database's own is always one of these.
 KINDS: tuple[tuple[type[TypeEngine[Any]], Kind], ...] = (
-    (JSON, Kind(_exactly(str), AS_IT_IS)),
+    (JSON, Kind(_json, AS_IT_IS)),
     (LargeBinary, Kind(_bytes, AS_IT_IS)),
     (DateTime, Kind(datetime.fromisoformat, DateTime())),
     (Date, Kind(date.fromisoformat, Date())),
     (Boolean, Kind(_exactly(bool), AS_IT_IS)),
-    (Integer, Kind(_exactly(int), AS_IT_IS)),
+    (Integer, Kind(_number, AS_IT_IS)),
     (String, Kind(_exactly(str), AS_IT_IS)),
 )
 

@@ -28,7 +28,13 @@ class Backup:
 
     def __init__(self, opened: zipfile.ZipFile) -> None:
         self._zip = opened
+        self._check_packing()
         self.manifest = self._read_manifest()
+
+    def _check_packing(self) -> None:
+        """As backups are packed: of the other ways, some take any amount of memory."""
+        if any(part.compress_type != zipfile.ZIP_DEFLATED for part in self._zip.infolist()):
+            raise ValueError(_("it is packed in another way"))
 
     def _read_manifest(self) -> Manifest:
         if self._zip.getinfo(manifests.NAME).file_size > manifests.LONGEST:
