@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from flask import Flask
+from msgspec import Meta
+from socketio.exceptions import ConnectionRefusedError
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from werkzeug.http import parse_cookie
 
 from polls.agenda.models import Forum
+from polls.database import Marks
 from polls.i18n import language_for
 from polls.inputs import clean_text
 from polls.live.delivery import SPACE, Message
@@ -23,11 +26,12 @@ from polls.live.presence import Connection, Presence
 from polls.live.publisher import Publisher
 from polls.live.told import Known, news, whole
 from polls.people.models import Member, SignIn
-from polls.people.pace import MOST_SOCKETS
+from polls.people.pace import MOST_SOCKETS, MOST_STAGES
 from polls.people.seats import TokensInCookies
 from polls.people.sign_ins import DEVICES, token_hash
 
 STAGE = "stage"
+ONE_TOO_MANY = "one_too_many"  # what a screen is told for which there is no room beside the person's others
 MOST_KNOCKS = 10  # of a connection whose screen is turned away; our own screens knock once
 KNOCKS = "plenary.knocks"  # where they are counted, in what is kept of a connection until it is let in
 
@@ -42,12 +46,13 @@ Admitted = tuple[Visitor, Connection, Parts | None]  # with what is the member's
 
 
 class Auth(msgspec.Struct, frozen=True):
-    """What a screen says of itself: the seat it takes of those its browser holds, or its stage's key; and
-    what it was told before."""
+    """What a screen says of itself: the seat it takes of those its browser holds, or its stage's key; which
+    window it is, as long as its page stays; and what it was told before."""
 
     slug: str = ""
     member: int = 0
     stage: str | None = None
+    window: Annotated[str, Meta(max_length=64)] = ""
     known: Known = {}
 
 
@@ -59,6 +64,7 @@ class Arrivals:
         self._presence = presence
         self._publisher = publisher
         self._tokens = TokensInCookies(app)
+        self._changed: set[int] = set()  # members, since those who are being let in were looked up
         self.door = Door(self._let_in)
 
     def connect(self, sid: str, environ: Any, auth: Any = None, *_ignored: Any) -> bool | None:
@@ -76,12 +82,24 @@ class Arrivals:
         if not self.door.knock(visitor):
             self._hang_up(sid)  # it tries again by itself, which one that is turned away does not
             return False
+        for lost in visitor.lost:
+            self._hang_up(lost)
+        if visitor.is_one_too_many:
+            raise ConnectionRefusedError(ONE_TOO_MANY)
         return None if sid in self._presence.connections else False
 
-    def again(self, sid: str, connection: Connection) -> None:
+    def note_changes(self, marks: Marks) -> None:
+        """These members changed: who of them is being let in just now was looked up before. To be called
+        before anybody looks for their screens."""
+        self._changed |= marks.members
+
+    def again(self, sid: str) -> None:
         """Send the whole picture again: a screen saw a gap in the revisions."""
 
         def send(session: Session) -> None:
+            connection = self._presence.connections.get(sid)  # only now: it may have been set aside meanwhile
+            if connection is None:
+                return
             member = session.get(Member, connection.member_id) if connection.member_id else None
             told = self._publisher.told_now(connection.forum_id, connection.audiences)
             if member is not None:
@@ -100,9 +118,11 @@ class Arrivals:
         bound_to = environ.get(BOUND_TO)  # of a connect token, which opens the way for one alone
         if auth.stage is not None:
             key = clean_text(auth.stage)
-            return Visitor(sid, language, auth.known, key if bound_to in (None, token_hash(key)) else "")
+            key = key if bound_to in (None, token_hash(key)) else ""
+            return Visitor(sid, language, auth.known, key, window=auth.window)
         hashes = tuple(each for each in self._hashes(cookies) if bound_to in (None, each))
-        return Visitor(sid, language, auth.known, None, clean_text(auth.slug), auth.member, hashes)
+        slug = clean_text(auth.slug)
+        return Visitor(sid, language, auth.known, None, slug, auth.member, hashes, auth.window)
 
     def _hashes(self, cookies: Mapping[str, str]) -> Iterable[bytes]:
         return map(token_hash, self._tokens.read(cookies))
@@ -110,6 +130,7 @@ class Arrivals:
     # ---- Those who wait at the door, together -------------------------------------------------------
 
     def _let_in(self, visitors: list[Visitor]) -> None:
+        self._changed.clear()
         self._publisher.between_messages(lambda session: self._welcome(self._admitted(session, visitors)))
 
     def _admitted(self, session: Session, visitors: list[Visitor]) -> list[Admitted]:
@@ -124,7 +145,7 @@ class Arrivals:
         seats = {visitor: seat for visitor in visitors if (seat := _seat(visitor, devices))}
         own = mine_of(session, list({seat.id: seat for seat in seats.values()}.values()))
         return [
-            (visitor, _connection(seat, own[seat.id], visitor.language), own[seat.id])
+            (visitor, _connection(seat, own[seat.id], visitor), own[seat.id])
             for visitor, seat in seats.items()
         ]
 
@@ -135,7 +156,7 @@ class Arrivals:
         keys = [visitor.stage_key for visitor in stages]
         forums = dict(session.execute(_STAGES, {"keys": keys}).all())
         return [
-            (each, Connection(forums[each.stage_key], None, None, STAGE, (PUBLIC,), each.language), None)
+            (each, _connection_of_stage(forums[each.stage_key], each), None)
             for each in stages
             if each.stage_key in forums
         ]
@@ -144,7 +165,7 @@ class Arrivals:
         for _, connection, _ in admitted:
             self._told(connection)  # all is drawn before anything is sent
         for visitor, connection, own in admitted:
-            if self._is_in_or_gone(visitor.sid) or self._has_too_many(connection):
+            if not self._takes_a_place(visitor, connection):
                 continue
             self._presence.add(visitor.sid, connection)
             if own is not None:
@@ -152,6 +173,34 @@ class Arrivals:
             for message in news(self._told(connection), visitor.known):
                 self._send(message, visitor.sid)
             self._publisher.came_or_went(connection.forum_id)
+        self._look_anew_at_who_changed(admitted)
+
+    def _takes_a_place(self, visitor: Visitor, connection: Connection) -> bool:
+        """Whether the visitor is still there, and has room beside the other screens of the same owner."""
+        if self._is_in_or_gone(visitor.sid):
+            return False
+        visitor.lost += self._end_what_was_lost(connection)
+        visitor.is_one_too_many = len(self._presence.sockets_of(connection.owner)) >= _most(connection)
+        return not visitor.is_one_too_many
+
+    def _end_what_was_lost(self, connection: Connection) -> list[str]:
+        """A window has one link: where it has come back, what is left of the one before is broken, which the
+        server would notice some seconds later, and takes no place any more."""
+        lost = [
+            sid
+            for sid in self._presence.sockets_of(connection.owner)
+            if connection.window and self._presence.connections[sid].window == connection.window
+        ]
+        for sid in lost:
+            self._presence.remove(sid)
+        return lost
+
+    def _look_anew_at_who_changed(self, admitted: list[Admitted]) -> None:
+        """Who was made something else in this very moment was let in as what they were: nobody found their
+        screens, but from now on they are found."""
+        changed = self._changed & {each.member_id for _, each, _ in admitted if each.member_id is not None}
+        if changed:
+            self._publisher.mark(Marks(members=changed))
 
     def _told(self, connection: Connection) -> Any:
         return self._publisher.told_now(connection.forum_id, connection.audiences)
@@ -159,10 +208,6 @@ class Arrivals:
     def _is_in_or_gone(self, sid: str) -> bool:
         line = self._server.manager.eio_sid_from_sid(sid, SPACE)
         return sid in self._presence.connections or line not in self._server.environ
-
-    def _has_too_many(self, connection: Connection) -> bool:
-        member_id = connection.member_id
-        return member_id is not None and len(self._presence.sockets_of(member_id)) >= MOST_SOCKETS
 
     def _send(self, message: Message, sid: str) -> None:
         self._server.manager.send(message, (sid,))
@@ -182,6 +227,15 @@ def _seat(visitor: Visitor, devices: dict[bytes, Any]) -> Any:
     return None
 
 
-def _connection(seat: Any, own: Parts, language: str) -> Connection:
+def _connection(seat: Any, own: Parts, visitor: Visitor) -> Connection:
     whose = (seat.forum_id, seat.id, seat.sign_in_id, seat.role)
-    return Connection(*whose, audiences_of(own), language, seat.expires_at)
+    return Connection(*whose, audiences_of(own), visitor.language, seat.expires_at, visitor.window)
+
+
+def _connection_of_stage(forum_id: int, visitor: Visitor) -> Connection:
+    whose = (forum_id, None, None, STAGE)
+    return Connection(*whose, (PUBLIC,), visitor.language, window=visitor.window)
+
+
+def _most(connection: Connection) -> int:
+    return MOST_STAGES if connection.member_id is None else MOST_SOCKETS

@@ -30,7 +30,10 @@ class Visitor:
     slug: str = ""
     member_id: int = 0
     token_hashes: tuple[bytes, ...] = ()
+    window: str = ""
     was_seen: bool = False
+    is_one_too_many: bool = False
+    lost: list[str] = field(default_factory=list)  # what was left of earlier links of the same window
     _waits: Any = field(default_factory=threading.Lock, repr=False)
 
     def __post_init__(self) -> None:

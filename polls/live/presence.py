@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -19,6 +19,12 @@ class Connection:
     audiences: tuple[str, ...]
     language: str = "en"
     expires_at: datetime | None = None  # when the device's sign-in runs out; a stage's never does
+    window: str = ""  # of which it is the link, in the window's own words; a window has one link
+
+    @property
+    def owner(self) -> Hashable:
+        """Whom so many links are allowed to: a member, or all stages of a forum together."""
+        return ("stages of", self.forum_id) if self.member_id is None else self.member_id
 
 
 @dataclass
@@ -26,7 +32,7 @@ class Presence:
     """The open connections of this process."""
 
     connections: dict[str, Connection] = field(default_factory=dict)
-    _sockets_of: dict[int, set[str]] = field(default_factory=dict)
+    _sockets_of: dict[Hashable, set[str]] = field(default_factory=dict)
     _members_in: dict[int, Counter[int]] = field(default_factory=dict)
     _screens_of: dict[tuple[int, str], set[str]] = field(default_factory=dict)
 
@@ -35,8 +41,8 @@ class Presence:
         if sid in self.connections:
             return
         self._keep(sid, connection)
+        self._sockets_of.setdefault(connection.owner, set()).add(sid)
         if connection.member_id is not None:
-            self._sockets_of.setdefault(connection.member_id, set()).add(sid)
             self._members_in.setdefault(connection.forum_id, Counter())[connection.member_id] += 1
 
     def move(self, sid: str, audiences: tuple[str, ...]) -> None:
@@ -52,8 +58,9 @@ class Presence:
         if connection is None:
             return None
         self._take_out(sid, connection)
+        self._take_from_owner(sid, connection.owner)
         if connection.member_id is not None:
-            self._forget(sid, connection.member_id, self._members_in[connection.forum_id])
+            self._count_out(connection.member_id, self._members_in[connection.forum_id])
         return connection
 
     def _keep(self, sid: str, connection: Connection) -> None:
@@ -69,17 +76,19 @@ class Presence:
             if not screens:
                 del self._screens_of[connection.forum_id, audience]
 
-    def _forget(self, sid: str, member_id: int, members: Counter[int]) -> None:
-        self._sockets_of[member_id].discard(sid)
-        if not self._sockets_of[member_id]:
-            del self._sockets_of[member_id]
+    def _take_from_owner(self, sid: str, owner: Hashable) -> None:
+        self._sockets_of[owner].discard(sid)
+        if not self._sockets_of[owner]:
+            del self._sockets_of[owner]
+
+    def _count_out(self, member_id: int, members: Counter[int]) -> None:
         members[member_id] -= 1
         if members[member_id] <= 0:
             del members[member_id]
 
-    def sockets_of(self, member_id: int) -> set[str]:
-        """The open sockets of one member, on all their devices."""
-        return set(self._sockets_of.get(member_id, ()))
+    def sockets_of(self, owner: Hashable) -> set[str]:
+        """The open sockets of one member, on all their devices; or of all stages of a forum."""
+        return set(self._sockets_of.get(owner, ()))
 
     def screens_of(self, forum_id: int, audience: str) -> Collection[str]:
         """The open sockets of one audience, as they come and go."""

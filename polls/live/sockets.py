@@ -40,27 +40,28 @@ class Live:
         self._timekeeper = Timekeeper(database, self._hang_up)
         self.presence = Presence()
         self.pace = Pace()  # of members, which their pages keep too, and of stages
+        self._pace_of_clocks = Pace()  # of screens: each asks thrice what time it is when its line comes up
         server = socketio.server
         self.publisher = Publisher(database, self.presence, server.manager.send)
         self._others = Others(together.current(), self.presence, self.publisher)
         answered_by(self._others.here)
         database.after_commit += [self.publisher.mark, self._others.tell]
         telling = Telling(server, self.presence, self.publisher)
-        self.publisher.before_marking.append(telling.set_aside)
         self.publisher.after_publishing.append(telling.tell_members)
         self._telling = telling
         arrivals = Arrivals(app, server, self.presence, self.publisher)
-        self._door = arrivals.door
+        self.publisher.before_marking += [arrivals.note_changes, telling.set_aside]  # in this order
+        self._arrivals = arrivals
         doing = Doing(app, self.presence, self.pace)
         server.on("connect", arrivals.connect)
-        server.on("again", self._paced(arrivals.again))
+        server.on("again", self._again)
         server.on("do", doing.do)
-        server.on("time", self._paced(_time))
+        server.on("time", self._time)
         server.on("disconnect", self.disconnect)
 
     def start(self) -> None:
         """Start letting screens in, publishing, and closing what falls due, in the background."""
-        self._socketio.start_background_task(self._door.keep)
+        self._socketio.start_background_task(self._arrivals.door.keep)
         self._socketio.start_background_task(self.publisher.run)
         self._socketio.start_background_task(self._caretaker.run)
         self._socketio.start_background_task(self._timekeeper.run)
@@ -81,16 +82,18 @@ class Live:
             if line is not None:  # which would mean: everyone's
                 server.eio.disconnect(line)
 
-    def _paced(self, handle: Any) -> Any:
-        """`handle(sid, connection)`, for a screen that is here and does not ask too much."""
+    def _again(self, sid: str, *_ignored: Any) -> None:
+        """A screen that does not ask too much is sent the whole picture."""
+        connection = self.presence.connections.get(sid)
+        if connection is not None and self.pace.allows(connection.member_id or sid):
+            self._arrivals.again(sid)
 
-        def paced(sid: str, *_ignored: Any) -> Any:
-            connection = self.presence.connections.get(sid)
-            if connection is None or not self.pace.allows(connection.member_id or sid):
-                return None
-            return handle(sid, connection)
-
-        return paced
+    def _time(self, sid: str, *_ignored: Any) -> float | None:
+        """The server's clock, in seconds since 1970; None for a screen that asks too often. It costs nothing,
+        so it is not taken from what the person may do."""
+        if sid not in self.presence.connections or not self._pace_of_clocks.allows(sid):
+            return None
+        return steady.now().timestamp()
 
     def disconnect(self, sid: str, _reason: Any = None, *_ignored: Any) -> None:
         """Forget a screen that left; not one that sends an event of this name, for it would be told no more
@@ -98,12 +101,8 @@ class Live:
         if self._socketio.server.manager.is_connected(sid, SPACE):
             return
         connection = self.presence.remove(sid)
+        self._pace_of_clocks.forget(sid)
         if connection is not None:
             if connection.member_id is None:
                 self.pace.forget(sid)
             self.publisher.came_or_went(connection.forum_id)
-
-
-def _time(_sid: str, _connection: Any) -> float:
-    """The server's clock, in seconds since 1970."""
-    return steady.now().timestamp()

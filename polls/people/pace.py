@@ -9,8 +9,9 @@ from collections.abc import Callable, Hashable
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
 
-MOST_SOCKETS = 20  # of one person at once, on all devices; links that just died count for some seconds
-BURST = 20  # events at once
+MOST_SOCKETS = 5  # of one person at once, on all devices
+MOST_STAGES = 1_000  # of one forum at once: a stream may show the stage to each who watches it
+BURST = 10  # events at once
 PER_SECOND = 5  # events in the long run
 MOST_ASKERS = 20_000  # known at once; of more, those who have asked longest ago are forgotten
 

@@ -7,10 +7,12 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from polls.database import read
+from polls.people.pace import MOST_SOCKETS
 from polls.voting.models import RollEntry
 from tests.browser.plenary import Plenary
 from tests.browser.pressing import choose, submit, vote
 from tests.browsing import BROKEN_LINES
+from tests.serving import Screen
 
 
 def answers_on_the_roll(plenary: Plenary) -> list[int]:
@@ -105,3 +107,17 @@ def test_a_killed_server_comes_back_to_the_same_plenary(small: Plenary) -> None:
     expect(console.locator("h1")).to_have_text("A vote")
     expect(console.locator(".turnout").first).to_contain_text("2 of")
     assert sorted(answers_on_the_roll(small)) == sorted(each.id for each in small.attendees[:2])
+
+
+def test_one_window_too_many_says_so_and_goes_on_once_another_is_closed(small: Plenary) -> None:
+    person, server = small.attendees[0], small.windows.server
+    seat = {"slug": small.forum.slug, "member": person.id}
+    for _ in range(MOST_SOCKETS):
+        small.sockets.append(Screen(server, seat, server.device(person)))
+    window = small.windows.open(f"/f/{small.forum.slug}/", person, width=360)
+    expect(window.locator("#strip")).to_contain_text("You have this forum open in many windows.")
+    expect(window.locator("#polite")).to_contain_text("open in many windows")
+    expect(window.locator("#screen")).to_contain_text("A small forum")
+    small.sockets.pop().close()
+    expect(window.locator("#connection")).to_contain_text("Live")
+    expect(window.locator("#strip .strip")).to_have_count(0)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask
+from socketio.exceptions import ConnectionRefusedError
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -59,9 +60,9 @@ class Hall:
         self.publisher = Publisher(database, self.presence, self.wire.send)
         database.after_commit.append(self.publisher.mark)
         self.telling = Telling(self.wire, self.presence, self.publisher)
-        self.publisher.before_marking.append(self.telling.set_aside)
         self.publisher.after_publishing.append(self.telling.tell_members)
         self.arrivals = Arrivals(self.app, self.wire, self.presence, self.publisher)
+        self.publisher.before_marking += [self.arrivals.note_changes, self.telling.set_aside]
         self.forum = database.write(self._fill)
         threading.Thread(target=self.arrivals.door.keep, daemon=True).start()
 
@@ -88,7 +89,10 @@ class Hall:
         """Whether the screen is let in."""
         auth = {"slug": self.forum.slug, "member": who.id if who else 0} | said
         self.wire.environ[f"line of {sid}"] = environ = {"HTTP_COOKIE": cookie}
-        return self.arrivals.connect(sid, environ, auth) is not False
+        try:
+            return self.arrivals.connect(sid, environ, auth) is not False
+        except ConnectionRefusedError:
+            return False
 
     def enter(self, sid: str, member: Member, **said: Any) -> None:
         """Let a new device of the member in."""

@@ -6,14 +6,17 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from socketio.exceptions import ConnectionRefusedError
+from sqlalchemy import event, text
 
 from polls.database import Database
 from polls.live import door as doors
-from polls.live.arrivals import MOST_KNOCKS
+from polls.live.arrivals import MOST_KNOCKS, STAGE
 from polls.live.door import Door, Visitor
-from polls.people.models import MODERATOR
-from polls.people.pace import MOST_SOCKETS
+from polls.live.picture import PUBLIC
+from polls.live.presence import Connection
+from polls.people.models import ATTENDEE, MODERATOR, Member
+from polls.people.pace import MOST_SOCKETS, MOST_STAGES
 from tests.live.hall import Hall
 
 READS = 3  # the devices with their members, where those sit, which of their ballots came in
@@ -93,7 +96,7 @@ def test_a_screen_may_ask_for_all_again(hall: Hall) -> None:
     member = hall.member()
     hall.enter("phone", member)
     hall.wire.sent.clear()
-    hall.arrivals.again("phone", hall.presence.connections["phone"])
+    hall.arrivals.again("phone")
     assert hall.wire.told("phone") == ["mine", "whole"]
 
 
@@ -164,6 +167,70 @@ def test_one_person_has_so_many_screens_also_when_they_come_together(hall: Hall)
     with ThreadPoolExecutor(MOST_SOCKETS + 5) as pool:
         let_in = list(pool.map(lambda n: hall.knock(f"{n}", cookie, member), range(MOST_SOCKETS + 5)))
     assert sum(let_in) == MOST_SOCKETS
+
+
+def test_a_window_that_comes_back_takes_the_place_of_its_broken_link(hall: Hall) -> None:
+    member = hall.member()
+    cookie = hall.cookie(member)
+    for number in range(MOST_SOCKETS):
+        assert hall.knock(f"{number}", cookie, member, window=f"window {number}")
+    assert not hall.knock("another", cookie, member, window="another window")
+    assert hall.knock("0 again", cookie, member, window="window 0")
+    assert hall.wire.ended == ["line of 0"]
+    assert hall.presence.sockets_of(member.id) == {"0 again", "1", "2", "3", "4"}
+    assert hall.presence.here(hall.forum.id) == {member.id}
+
+
+def test_nobody_takes_the_place_of_another_person(hall: Hall) -> None:
+    ana, ben = hall.member(), hall.member()
+    hall.enter("ana", ana, window="a window")
+    hall.enter("ben", ben, window="a window")
+    assert hall.wire.ended == []
+    assert set(hall.presence.connections) == {"ana", "ben"}
+
+
+def test_a_forum_has_so_many_stages_and_no_more(hall: Hall) -> None:
+    for number in range(MOST_STAGES):
+        stage = Connection(hall.forum.id, None, None, STAGE, (PUBLIC,))
+        hall.presence.add(f"stage {number}", stage)
+    assert not hall.knock("one more", "", stage=hall.forum.stage_key)
+    hall.enter("phone", hall.member())
+    hall.presence.remove("stage 0")
+    assert hall.knock("one more", "", stage=hall.forum.stage_key)
+
+
+def test_who_is_one_too_many_is_told_so(hall: Hall) -> None:
+    member = hall.member()
+    for number in range(MOST_SOCKETS):
+        hall.enter(f"{number}", member)
+    environ = {"HTTP_COOKIE": hall.cookie(member)}
+    hall.wire.environ["line of one more"] = environ
+    with pytest.raises(ConnectionRefusedError, match="one_too_many"):
+        hall.arrivals.connect("one more", environ, {"slug": hall.forum.slug, "member": member.id})
+    assert hall.wire.ended == []  # the line stays: it is told, and goes by itself
+
+
+def test_a_moderator_who_comes_in_the_moment_of_their_demotion_is_sent_nothing_more(hall: Hall) -> None:
+    member = hall.member(MODERATOR)
+    hall.enter("console of another", hall.member(MODERATOR))
+
+    def demote(_connection: Any, _cursor: Any, statement: str, *_ignored: Any) -> None:
+        if "FROM sign_in" in statement and not demoted:  # it was just read who they are
+            demoted.append(True)
+            hall.database.write(lambda session: setattr(session.get_one(Member, member.id), "role", ATTENDEE))
+
+    demoted: list[bool] = []
+    cookie = hall.cookie(member)
+    event.listen(hall.database.engine, "after_cursor_execute", demote)
+    assert hall.knock("console", cookie, member)
+    assert demoted
+    event.remove(hall.database.engine, "after_cursor_execute", demote)
+    hall.wire.sent.clear()
+    hall.database.write(hall.waiting)
+    hall.publisher.publish_marked()
+    assert "changed" in hall.wire.told("console of another")
+    assert hall.wire.told("console") == ["over"]
+    assert hall.wire.ended == ["console"]
 
 
 def test_where_the_database_fails_the_line_is_cut_so_that_the_screen_tries_again(hall: Hall) -> None:

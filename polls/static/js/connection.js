@@ -3,17 +3,20 @@ import { io } from "../vendor/socket.io-client/socket.io.esm.min.js";
 import { measure } from "./clock.js";
 import * as connectToken from "./connect_token.js";
 import { comeBackWithin, span } from "./returning.js";
+import { newKey } from "./send.js";
 
 export const CONNECTING = "connecting";
 export const ON = "on";
 export const RECONNECTING = "reconnecting";
 export const STILL_CONNECTING = "still_connecting";
+export const CROWDED_OUT = "crowded_out";
 export const OVER = "over";
 
 const ANSWER_WITHIN = 8_000; // milliseconds
 const BLIP = 2_000; // a shorter break is not shown
 const LONG = 8_000; // from here on the person is offered to try again
 const REJECTIONS = 3; // so many in a row mean: this device is signed out
+const ONE_TOO_MANY = "one_too_many"; // the server's word for: this person has as many screens as one may have
 
 const OPTIONS = {
   transports: ["websocket", "polling"],
@@ -30,8 +33,10 @@ const OPTIONS = {
  */
 export function connect(store, boot) {
   const who = boot.stage ? { stage: boot.stage } : { slug: boot.slug, member: boot.member };
+  // Tells the links of this window from those of the person's others: a new one takes the place of a broken one.
+  const page = newKey();
   // What the page brought, or came before the line broke, is not sent again.
-  const socket = io({ ...OPTIONS, auth: (say) => say({ ...who, known: store.known }) });
+  const socket = io({ ...OPTIONS, auth: (say) => say({ ...who, window: page, known: store.known }) });
   comeBackWithin(socket.io, span(store.state, "never up"));
   const listeners = new Set();
   let state = CONNECTING;
@@ -59,6 +64,13 @@ export function connect(store, boot) {
     socket.disconnect();
   }
 
+  /** There is no room beside the person's other screens: look now and then whether one of them was closed. */
+  function waitForRoom() {
+    stopTimers();
+    show(CROWDED_OUT);
+    timers = [setTimeout(reopen, someTime())];
+  }
+
   function reopen() {
     if (state === OVER) return;
     socket.disconnect(); // also ends a wait between two attempts
@@ -70,7 +82,7 @@ export function connect(store, boot) {
     rejections = 0;
     show(ON);
     tellAll(); // also after a blip that was not shown: what was kept can leave now
-    measure(() => ask("time")).catch(() => {}); // the page's own estimate stands
+    measure(askTime).catch(() => {}); // the page's own estimate stands
   });
 
   socket.on("disconnect", (reason) => {
@@ -83,6 +95,7 @@ export function connect(store, boot) {
   socket.on("connect_error", (problem) => {
     if (connectToken.isMissing(problem)) bringToken(socket.io);
     if (socket.active) return; // the library tries again by itself
+    if (problem.message === ONE_TOO_MANY) return waitForRoom();
     rejections += 1;
     if (rejections >= REJECTIONS && !boot.stage) end();
     else timers.push(setTimeout(reopen, someTime()));
@@ -103,6 +116,13 @@ export function connect(store, boot) {
     if (!socket.connected) return Promise.reject(new Error("not connected"));
     const line = socket.timeout(ANSWER_WITHIN);
     return message === undefined ? line.emitWithAck(event) : line.emitWithAck(event, message);
+  }
+
+  /** The server's clock; fails also when it was asked too often to answer. */
+  async function askTime() {
+    const seconds = await ask("time");
+    if (typeof seconds !== "number") throw new Error("not told");
+    return seconds;
   }
 
   return {

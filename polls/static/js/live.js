@@ -3,7 +3,7 @@ import { html, render } from "../vendor/lit-html/lit-html.js";
 import { announce } from "./announce.js";
 import { boot } from "./boot.js";
 import { setFromPage, startTicking, tick } from "./clock.js";
-import { connect, ON, STILL_CONNECTING } from "./connection.js";
+import { connect, CROWDED_OUT, ON, STILL_CONNECTING } from "./connection.js";
 import { followTouch, inPlace, whenFree } from "./focus.js";
 import { connectionMark, connectionStrip } from "./parts/connection_strip.js";
 import { beginSending, onKept } from "./send.js";
@@ -72,7 +72,8 @@ function sayLine() {
   let isDown = false;
   return (state) => {
     if (state === STILL_CONNECTING && !isDown) announce(t("Still connecting. What you typed or chose is kept."), "line");
+    if (state === CROWDED_OUT) announce(t("You have this forum open in many windows. Close one of them, and this one goes on by itself."), "line");
     if (state === ON && isDown) announce(t("Connected again."), "line");
-    if (state === ON || state === STILL_CONNECTING) isDown = state === STILL_CONNECTING;
+    if ([ON, STILL_CONNECTING, CROWDED_OUT].includes(state)) isDown = state !== ON;
   };
 }

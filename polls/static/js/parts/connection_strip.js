@@ -1,6 +1,6 @@
 /* What is said of the line: a quiet mark in the header, and a strip below it when a person should know. */
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { CONNECTING, ON, OVER, RECONNECTING, STILL_CONNECTING } from "../connection.js";
+import { CONNECTING, CROWDED_OUT, ON, OVER, RECONNECTING, STILL_CONNECTING } from "../connection.js";
 import { boot } from "../boot.js";
 import { t } from "../words.js";
 import { icon } from "./icon.js";
@@ -10,6 +10,7 @@ const MARKS = {
   [ON]: () => ["live", t("Live")],
   [RECONNECTING]: () => ["reconnecting", t("Reconnecting…")],
   [STILL_CONNECTING]: () => ["offline", t("Not connected")],
+  [CROWDED_OUT]: () => ["offline", t("Not connected")],
   [OVER]: () => ["offline", t("Signed out")],
 };
 
@@ -29,6 +30,11 @@ const STRIPS = {
   [STILL_CONNECTING]: (connection) => html`
     <div class="strip strip--offline">
       ${icon("offline")} ${stillConnecting()}
+      <button class="button button--small" type="button" @click=${connection.retry}>${t("Try again")}</button>
+    </div>`,
+  [CROWDED_OUT]: (connection) => html`
+    <div class="strip strip--offline">
+      ${icon("offline")} ${t("You have this forum open in many windows. Close one of them, and this one goes on by itself.")}
       <button class="button button--small" type="button" @click=${connection.retry}>${t("Try again")}</button>
     </div>`,
   [OVER]: () => html`
