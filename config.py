@@ -24,7 +24,7 @@ class Config:
         self.KEYS_DIR = Path(environment.get("KEYS_DIR", self.DATA_DIR / "keys")).resolve()  # in no backup
         self.DATABASE_URL = environment.get("DATABASE_URL", f"sqlite:///{self.DATA_DIR / 'plenary.sqlite3'}")
         self.REDIS_URL = environment.get("REDIS_URL", "")  # several processes tell each other there
-        self.PUBLIC_URL = environment.get("PUBLIC_URL", f"http://{self.HOST}:{self.PORT}").rstrip("/")
+        self.PUBLIC_URL = environment.get("PUBLIC_URL", address(self.HOST, self.PORT)).rstrip("/")
         self.ORIGINS = environment.get("ORIGINS", "").split() or [self.PUBLIC_URL]  # none would mean: any
         self.PROXIES = int(environment.get("PROXIES", "0"))  # how many proxies of ours stand in front
         self.PROXIES_AT = environment.get("PROXIES_AT", "127.0.0.0/8 ::1").split()  # and where they are
@@ -63,6 +63,11 @@ def own_folder(path: Path) -> Path:
     """The folder, made on first use: whatever the umask, nobody else can look into it."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
+
+
+def address(host: str, port: int) -> str:
+    """Where a server that listens there is found, as browsers write it: in brackets where it has colons."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def kept_secret(path: Path) -> str:

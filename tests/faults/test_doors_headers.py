@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask, request
@@ -236,3 +237,10 @@ def test_who_has_no_address_is_no_proxy(peer: str) -> None:
 )
 def test_an_origin_is_named_as_browsers_name_it(told: str, origin: str) -> None:
     assert origin_of(told) == origin
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "::", "forum.example.org"])
+def test_pages_of_a_server_are_of_its_own_origin_wherever_it_listens(tmp_path: Path, host: str) -> None:
+    config = Config({"DATA_DIR": str(tmp_path), "HOST": host, "PORT": "5000"})
+    assert [origin_of(each) for each in config.ORIGINS] == [config.PUBLIC_URL]
+    assert urlsplit(config.PUBLIC_URL).hostname == host
