@@ -163,7 +163,7 @@ def start(app: Any) -> None:
     serving.calm_the_collector()
     logging.getLogger("werkzeug").disabled = True  # its lines hold addresses; ours say what is needed
     serving.allow_open_files(serving.MOST_CONNECTIONS)
-    socketio.start_background_task(serving.compress_ahead, app, settings())
+    socketio.start_background_task(serving.get_ready, app, settings())
     if settings().ASYNC_MODE == "eventlet":
         serve_on_eventlet(app)
     else:

@@ -30,6 +30,7 @@ SECONDS_FOR_A_REQUEST = (
 )
 SLOWEST = 4_000  # bytes a second in which a request must come once it has taken longer than that
 ACCEPTED_AT_ONE_GO = 20  # connections; then the others have their turn
+TEMPLATES_OF_SCREENS = ("live.html", "base.html", "macros/forms.html", "macros/display.html")
 PAUSE_BEFORE_COMPRESSING = 2  # seconds; it keeps a core busy for one or two
 PASSING = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED}
 
@@ -203,10 +204,14 @@ def calm_the_collector() -> None:
     gc.enable()
 
 
-def compress_ahead(app: Any, settings: config.Config) -> None:
-    """Make the browser's files as small as they get, once those who waited at the door are served."""
+def get_ready(app: Any, settings: config.Config) -> None:
+    """Make what the first to come would wait for: the page of the four screens, and the browser's files as
+    small as they get, once those who waited at the door are served."""
     from polls.smallest import Smallest
 
+    for name in TEMPLATES_OF_SCREENS:
+        app.jinja_env.get_template(name)
+        time.sleep(0)  # each takes some milliseconds: the others have their turn
     smallest = Smallest(settings.DATA_DIR / "small")
     pause = functools.partial(time.sleep, PAUSE_BEFORE_COMPRESSING)
     app.extensions["files"].compress_ahead(smallest, settings.run_native, pause)

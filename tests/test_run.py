@@ -13,6 +13,8 @@ import weakref
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from jinja2 import meta
 
 import serving
 from polls.sample.trial import LINKS
@@ -96,3 +98,14 @@ def test_what_a_connection_held_goes_when_it_ends() -> None:
         assert held() is None
     finally:
         gc.enable()
+
+
+def test_all_templates_of_the_screens_page_are_made_ready_ahead(app: Flask) -> None:
+    environment, reached, to_look_at = app.jinja_env, set(), ["live.html"]
+    while to_look_at:
+        name = to_look_at.pop()
+        reached.add(name)
+        source, _, _ = environment.loader.get_source(environment, name)
+        named = meta.find_referenced_templates(environment.parse(source))
+        to_look_at += [each for each in named if each not in reached]
+    assert set(serving.TEMPLATES_OF_SCREENS) == reached
