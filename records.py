@@ -76,11 +76,15 @@ def backup(settings: Settings, path: Path, keep_days: int | None) -> None:
 @click.command()
 @click.argument("path", metavar="FILE", type=A_FILE)
 @click.option("--replace", is_flag=True, help="Even where there is a database already.")
+@click.option(
+    "--as-it-was", is_flag=True, help="Nobody has to sign in again; who was forgotten since is back."
+)
 @click.pass_obj
-def restore(settings: Settings, path: Path, replace: bool) -> None:
+def restore(settings: Settings, path: Path, replace: bool, as_it_was: bool) -> None:
     """Restore the backup FILE while the server is stopped (docs/hosting.md), and verify what it held."""
     from polls.backups.commands import bring_back
 
     with refusals_told():
-        words, is_whole = bring_back(settings(), path, replace, datetime.now(UTC))
+        how = {"is_replacing": replace, "is_as_it_was": as_it_was}
+        words, is_whole = bring_back(settings(), path, datetime.now(UTC), **how)
     tell(words, is_whole)

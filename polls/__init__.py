@@ -31,6 +31,7 @@ from polls.migrations import migrate
 from polls.people import counting
 from polls.people.connect_tokens import ConnectTokens
 from polls.people.seats import login_manager
+from polls.privacy.forgotten import Forgotten
 from polls.privacy.routes import own_data
 from polls.proxies import Proxies
 from polls.screens import bounds
@@ -69,6 +70,7 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
     app.extensions["database"] = database.connect(app.config["DATABASE_URL"], call)
     app.extensions["call"] = call  # what takes long, so that the others go on meanwhile
     app.extensions["keys"] = keys.connect(app.config["KEYS_DIR"])
+    app.extensions["forgotten"] = Forgotten(app.config["DATA_DIR"])
     app.extensions["together"] = together.connect(app.config["REDIS_URL"], app.config["SECRET_KEY"])
     counting.connect(app.config["REDIS_URL"], app.config["SECRET_KEY"])
     i18n.babel.init_app(app, locale_selector=i18n.chosen_language)

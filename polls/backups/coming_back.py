@@ -1,7 +1,8 @@
 """What has to be done in a database that came back from a backup, before people come in again.
 
 A poll that was open then is held: ballots that came after the backup are not in it, so nothing may be counted
-by the poll's clock alone before a moderator has looked.
+by the poll's clock alone before a moderator has looked. Every device has to sign in again: which of them were
+signed out after the backup, and why, nobody knows any more.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 from datetime import datetime
 from math import ceil
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from polls import journal
 from polls.agenda.models import Forum
+from polls.people.models import SignIn
 from polls.voting.models import OPEN, PAUSED, UNDER_WAY, Poll
 
 
@@ -32,6 +34,15 @@ def _hold(poll: Poll, taken_at: datetime) -> None:
     if poll.closes_at is not None:
         poll.left_seconds = max(ceil((poll.closes_at - taken_at).total_seconds()), 1)
         poll.closes_at = None
+
+
+def end_sign_ins(session: Session, now: datetime) -> int:
+    """End what every device was signed in by; how many were.
+
+    Their time has run out, they were not signed out: so each keeps what its owner checks their ballots with.
+    """
+    valid = update(SignIn).where(SignIn.ended_at.is_(None), SignIn.expires_at > now)
+    return session.execute(valid.values(expires_at=now)).rowcount  # type: ignore[attr-defined]
 
 
 def note_restored(session: Session, taken_at: datetime, now: datetime) -> list[str]:

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from polls.backups.kept import Last, named, note_last, remove_old
-from polls.backups.restoring import restore
+from polls.backups.restoring import Here, restore
 from polls.backups.taking import take
 from polls.backups.words import restored_words, taken_words
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
 from polls.i18n import ngettext
+from polls.privacy.forgotten import Forgotten
 from polls.voting.keys import Keys
 
 POLITE = 10  # the server's work goes before ours
@@ -39,7 +40,9 @@ def make_backup(config: Any, path: Path, keep_days: int | None, now: datetime) -
     return words
 
 
-def bring_back(config: Any, path: Path, is_replacing: bool, now: datetime) -> tuple[str, bool]:
-    """`(words, is_whole)`: restore the backup at `path` to where this server keeps its data."""
-    restored = restore(config.DATABASE_URL, Keys(config.KEYS_DIR), path, now, is_replacing)
+def bring_back(config: Any, path: Path, now: datetime, **how: bool) -> tuple[str, bool]:
+    """`(words, is_whole)`: restore the backup at `path` to where this server keeps its data; how, says
+    `restore`."""
+    here = Here(Keys(config.KEYS_DIR), Forgotten(config.DATA_DIR))
+    restored = restore(config.DATABASE_URL, here, path, now, **how)
     return restored_words(restored), not restored.findings

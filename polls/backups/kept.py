@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
+
+from polls.lasting import write_whole
 
 NAMED = re.compile(r"plenary-(\d{8}T\d{6}Z)\.zip")
 WRITTEN = "%Y%m%dT%H%M%SZ"
@@ -46,10 +47,7 @@ def _is_older(path: Path, than: datetime) -> bool:
 
 def note_last(data_folder: Path, last: Last) -> None:
     """Remember when the last one was made, for `run.py check`."""
-    half = data_folder / f".{LAST}.{os.getpid()}"
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(msgspec.json.encode(last))
-    half.replace(data_folder / LAST)
+    write_whole(data_folder / LAST, msgspec.json.encode(last))
 
 
 def last_noted(data_folder: Path) -> Last | None:

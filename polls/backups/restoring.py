@@ -19,15 +19,17 @@ from sqlalchemy import Connection, MetaData, create_engine, inspect, make_url, s
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+import polls.verbs  # noqa: F401  (whoever holds something of a person forgets it)
 from polls.agenda.models import Forum
-from polls.backups.coming_back import hold_polls, note_restored
+from polls.backups.coming_back import end_sign_ins, hold_polls, note_restored
 from polls.backups.filling import check_known, fill
 from polls.backups.manifest import Manifest
 from polls.backups.taking import VERSION
-from polls.backups.unpacking import Backup, unpacking
+from polls.backups.unpacking import unpacking
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
 from polls.lasting import sync_folder
+from polls.privacy.forgotten import Forgotten
 from polls.verification.verifying import verify
 from polls.voting.keys import Keys
 from polls.voting.models import Poll
@@ -38,19 +40,36 @@ HOLDS_ROWS = _l("There is a database already, and restoring would replace it. If
 
 @dataclass(frozen=True)
 class Restored:
-    """What is there now: forums by title, polls under way that go on and those whose key is gone, and
-    whatever `verify` finds."""
+    """What is there now: forums by title, polls under way that go on and those whose key is gone, how many
+    devices have to sign in again and people were forgotten again, and whatever `verify` finds.
+
+    `forgotten` is None where nobody knows who was forgotten since, `signed_out` where all is as it was.
+    """
 
     manifest: Manifest
     forums: list[str]
     go_on: list[str]
     without_key: list[str]
+    signed_out: int | None
+    forgotten: int | None
     findings: list[str]
 
 
-def restore(url: str, keys: Keys, path: Path, now: datetime, is_replacing: bool = False) -> Restored:
+@dataclass(frozen=True)
+class Here:
+    """What this server has outside of its database: keys, and who was forgotten."""
+
+    keys: Keys
+    forgotten: Forgotten
+
+
+def restore(
+    url: str, here: Here, path: Path, now: datetime, *, is_replacing: bool = False, is_as_it_was: bool = False
+) -> Restored:
     """Make the backup at `path` the database at `url`.
 
+    Every device has to sign in again, and who was forgotten since is forgotten again, unless all is to be as
+    it was.
     Refused, and nothing changed: as `no_backup` or `stale` about the file; as `in_use` while a server runs
     there; as `exists` where the database holds anything, unless it is to be replaced; as `not_saved` where it
     cannot be written.
@@ -60,22 +79,26 @@ def restore(url: str, keys: Keys, path: Path, now: datetime, is_replacing: bool 
         try:
             with PLACES[make_url(url).get_backend_name()](url, is_replacing) as connection:
                 fill(connection, backup)
-                return _looked_at(connection, backup, keys, now)
+                return _looked_at(connection, backup.manifest, here, now, is_as_it_was)
         except (DBAPIError, OSError) as error:
             told = _l("The database could not be written (%(problem)s).", problem=type(error).__name__)
             raise Refused("not_saved", told) from error
 
 
-def _looked_at(connection: Connection, backup: Backup, keys: Keys, now: datetime) -> Restored:
-    taken_at = backup.manifest.taken_at
+def _looked_at(
+    connection: Connection, manifest: Manifest, here: Here, now: datetime, is_as_it_was: bool
+) -> Restored:
     with Session(connection) as session:
-        under_way = hold_polls(session, taken_at, now)
-        titles = note_restored(session, taken_at, now)
+        under_way = hold_polls(session, manifest.taken_at, now)
+        titles = note_restored(session, manifest.taken_at, now)
+        signed_out = None if is_as_it_was else end_sign_ins(session, now)
+        forgets = here.forgotten.is_known() and not is_as_it_was
+        forgotten = here.forgotten.forget_again(session, now) if forgets else None
         session.flush()
         found = [each for forum in session.scalars(select(Forum)) for each in verify(session, forum).findings]
-        go_on = [poll.question for poll in under_way if _has_key(keys, poll)]
-        without = [poll.question for poll in under_way if not _has_key(keys, poll)]
-    return Restored(backup.manifest, titles, go_on, without, found)
+        go_on = [poll.question for poll in under_way if _has_key(here.keys, poll)]
+        without = [poll.question for poll in under_way if not _has_key(here.keys, poll)]
+    return Restored(manifest, titles, go_on, without, signed_out, forgotten, found)
 
 
 def _has_key(keys: Keys, poll: Poll) -> bool:

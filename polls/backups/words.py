@@ -35,6 +35,7 @@ def restored_words(restored: Restored) -> str:
         _counted(rows.get("forum", 0), rows.get("member", 0), rows.get("poll", 0)),
         *(f"  {title}" for title in restored.forums),
         *_polls(restored),
+        *_people(restored),
         *_findings(restored.findings),
     ]
     return "\n".join(lines)
@@ -61,6 +62,27 @@ def _polls(restored: Restored) -> list[str]:
     return [held % {"question": each} for each in restored.go_on] + [
         lost % {"question": each} for each in restored.without_key
     ]
+
+
+def _people(restored: Restored) -> list[str]:
+    """Who may come in, and who is back."""
+    if restored.signed_out is None:
+        return [_("Who was signed out or forgotten after the backup is back, as you wished.")]
+    signed_out = _("Everyone has to sign in again: nobody knows whom the backup would let in by mistake.")
+    return [signed_out, _forgotten(restored.forgotten)]
+
+
+def _forgotten(people: int | None) -> str:
+    if people is None:
+        return _(
+            "DATA_DIR has no list of who was forgotten (forgotten.json): whoever asked for it after the "
+            "backup is back, and has to be removed again."
+        )
+    return ngettext(
+        "One person who was forgotten after the backup was forgotten again.",
+        "%(num)s people who were forgotten after the backup were forgotten again.",
+        people,
+    )
 
 
 def _findings(findings: list[str]) -> list[str]:

@@ -19,6 +19,7 @@ from polls import steady
 from polls.database import Database
 from polls.errors import Refused
 from polls.privacy.clearing import Uncleared, say_cleared, uncleared
+from polls.privacy.forgotten import Forgotten
 from polls.privacy.pruning import prune
 from polls.privacy.purging import due, purge_due
 from polls.voting import closing
@@ -36,9 +37,11 @@ LONGEST_REST = 60.0  # seconds until what failed is tried again: twice as long e
 class Caretaker:
     """Looks after the polls of one database."""
 
-    def __init__(self, database: Database, keys: Keys) -> None:
+    def __init__(self, database: Database, keys: Keys, forgotten: Forgotten | None = None) -> None:
         self._database = database
         self._keys = keys
+        self._forgotten = forgotten
+        self._written_down: Uncleared | None = None  # what was to be forgotten when that was done last
         self._resting: dict[object, tuple[float, float]] = {}  # what failed: for how long, until when
 
     def run(self) -> None:
@@ -47,6 +50,7 @@ class Caretaker:
         next_round = time.monotonic() + FIRST_ROUND
         while not self._database.is_closed:
             self._try("settle", lambda: self.settle(steady.now()))
+            self._try("write_down", self.write_down)
             self._try("tidy", self.tidy)
             self._try("forget_destroyed", self._keys.forget_destroyed)
             if time.monotonic() >= next_round:
@@ -83,10 +87,22 @@ class Caretaker:
         said = _said_tidy([poll_id for poll_id, _ in left], forgot)
         return self._database.clear() and self._database.write(said)
 
+    def write_down(self) -> bool:
+        """Keep outside of the database who was forgotten, when that is news; whether it is kept."""
+        with self._database.read() as session:
+            to_forget = uncleared(session)
+            if self._forgotten is None or to_forget == self._written_down:
+                return True
+            self._written_down = None  # until it is
+            self._forgotten.write_down(session)
+        self._written_down = to_forget
+        return True
+
     def go_round(self, now: datetime) -> None:
         """Do what is due by the day rather than by the second."""
         self._try("forget", lambda: self.forget(now))
         self._try("prune_rows", lambda: self._database.write(lambda session: prune(session, now)))
+        self._written_down = None  # another process, elsewhere, may have cleared the files before we looked
 
     def forget(self, now: datetime) -> list[int]:
         """Purge the forums of which people are known longer than they are to be, and answer their ids.

@@ -36,7 +36,7 @@ class Live:
 
     def __init__(self, app: Flask, socketio: SocketIO, database: Database, keys: Keys) -> None:
         self._socketio = socketio
-        self._caretaker = Caretaker(database, keys)
+        self._caretaker = Caretaker(database, keys, app.extensions["forgotten"])
         self._timekeeper = Timekeeper(database, self._hang_up)
         self.presence = Presence()
         self.pace = Pace()  # of members, which their pages keep too, and of stages

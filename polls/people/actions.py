@@ -94,6 +94,12 @@ def remove_member(session: Session, actor: Actor, *, member_id: Id) -> dict[str,
         return {}
     if member.admission == "in":
         check_a_moderator_stays(member.role, _moderators(session, actor))
+    take_out(session, actor, member)
+    return {}
+
+
+def take_out(session: Session, actor: Actor, member: Member) -> None:
+    """What `remove_member` does, whoever stays."""
     for tell in ON_MEMBER_REMOVED:
         tell(session, actor, member)
     end_all_sign_ins(session, member, actor.now)
@@ -101,7 +107,6 @@ def remove_member(session: Session, actor: Actor, *, member_id: Id) -> dict[str,
     member.name = member.email = member.country = None
     member.group_id = member.account_id = member.invitation_hash = None
     actor.note(session, "member_removed", member=member.id)
-    return {}
 
 
 @verb(by=(MODERATOR,), creates=True)

@@ -17,6 +17,7 @@ from polls.database import current, read, write
 from polls.i18n import gettext as _
 from polls.i18n import ngettext
 from polls.privacy.clearing import say_cleared, uncleared
+from polls.privacy.forgotten import Forgotten
 from polls.privacy.purging import purge_due, purge_now
 
 PATIENCE = 20  # tries to clear the files, half a second apart
@@ -28,6 +29,9 @@ def purge(config: Any, slug: str | None, *, is_early: bool = False, is_dry: bool
         with read() as session:
             forums = [forum_called(session, slug)] if slug else session.scalars(_all()).all()
         lines = [_purge(forum.id, is_early, is_dry) for forum in forums] or [_("There is no forum yet.")]
+        if not is_dry:
+            with read() as session:
+                Forgotten(config.DATA_DIR).write_down(session)
         if not is_dry and not _cleared():
             lines.append(
                 _("Somebody is using the database: a server that runs clears its files, or run this again.")

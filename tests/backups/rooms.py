@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 
-from polls.backups.restoring import Restored, restore
+from polls.backups.restoring import Here, Restored, restore
 from polls.backups.taking import Taken, take
+from polls.privacy.forgotten import Forgotten
 from polls.voting import keys
 from tests.builders import NOON
 from tests.databases import address, lines
@@ -23,8 +24,13 @@ def backed_up(room: Room, name: str = "backup.zip") -> Taken:
     return take(address(room.database.engine), room.folder / name, TAKEN_AT)
 
 
+def here(room: Room) -> Here:
+    """What the room's server has outside of its database."""
+    return Here(keys.current(), Forgotten(room.folder))
+
+
 def restored(room: Room, url: str, name: str = "backup.zip", **given: Any) -> Restored:
-    return restore(url, keys.current(), room.folder / name, TAKEN_AT, **given)
+    return restore(url, here(room), room.folder / name, TAKEN_AT, **given)
 
 
 def a_whole_forum(room: Room) -> None:

@@ -13,8 +13,10 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import update
 
+from polls.agenda.models import Forum
 from polls.backups.kept import last_noted, named, remove_old
 from polls.database import Database
+from polls.privacy.forgotten import FILE, Forgotten
 from polls.voting.models import Option
 from run import commands, settings
 from tests.builders import NOON
@@ -72,10 +74,33 @@ def test_what_was_backed_up_is_restored_beside_its_keys(room: Room, monkeypatch:
     settings.cache_clear()
     ended = ran("restore", room.folder / "one.zip")
     assert ended.exit_code == 0
-    for words in ("1 forum, 6 people, 1 poll.", "  A forum", "is paused now", "all is as it was noted"):
+    told = ("1 forum, 6 people, 1 poll.", "  A forum", "is paused now", "all is as it was noted")
+    for words in (*told, "Everyone has to sign in again", "DATA_DIR has no list of who was forgotten"):
         assert words in ended.output
     assert "--replace" in ran("restore", room.folder / "one.zip").output
-    assert ran("restore", room.folder / "one.zip", "--replace").exit_code == 0
+    assert (
+        "is back, as you wished."
+        in ran("restore", room.folder / "one.zip", "--replace", "--as-it-was").output
+    )
+
+
+@pytest.mark.sqlite
+def test_who_was_forgotten_since_is_forgotten_again_and_counted(room: Room, monkeypatch: Any) -> None:
+    ran("backup", room.folder / "one.zip")
+    room.do("erase_oneself", by=room.voters[0])
+    room.look(Forgotten(room.folder).write_down)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{room.folder / 'fresh.sqlite3'}")
+    settings.cache_clear()
+    told = ran("restore", room.folder / "one.zip").output
+    assert "One person who was forgotten after the backup was forgotten again." in told
+
+
+@pytest.mark.sqlite
+def test_a_purge_by_hand_is_written_down(room: Room) -> None:
+    room.name(0, "Xenia Quillfeather")
+    slug = room.look(lambda session: session.get_one(Forum, room.forum_id)).slug
+    assert ran("purge", "--forum", slug, "--early").exit_code == 0
+    assert f'"{slug}":' in (room.folder / FILE).read_text()
 
 
 @pytest.mark.sqlite

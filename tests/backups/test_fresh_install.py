@@ -77,6 +77,7 @@ def test_a_plenary_goes_on_at_a_fresh_server_made_of_a_backup(servers: ExitStack
     ended = ran(fresh, "restore", tmp_path / "backup.zip")
     assert (ended.returncode, "is paused now" in ended.stdout) == (0, True), ended.stderr
     new = started(servers, fresh)
+    cookies = [new.device(each) for each in people]  # by their links: nobody is signed in any more
     screens = [a_screen(new, hall, cookie, whose) for cookie, whose in zip(cookies, people, strict=True)]
     for screen in screens:
         screen.until(state(poll_id, "paused"))

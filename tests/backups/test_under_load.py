@@ -19,9 +19,10 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from polls.agenda.models import Visual
-from polls.backups.restoring import restore
+from polls.backups.restoring import Here, restore
 from polls.database import Database, write
 from polls.people.models import ATTENDEE, Member
+from polls.privacy.forgotten import Forgotten
 from polls.voting.envelopes import unseal
 from polls.voting.keys import Keys
 from polls.voting.models import Poll, RollEntry
@@ -101,7 +102,9 @@ def test_a_backup_under_load_holds_what_was_acknowledged_and_holds_nobody_up(
             assert came_in.acquire(timeout=30)
     assert ended.returncode == 0, ended.stderr
     moved = f"sqlite:///{tmp_path / 'fresh' / 'plenary.sqlite3'}"
-    restore(moved, Keys(tmp_path / "keys"), tmp_path / "backup.zip", datetime.now(UTC))
+    restore(
+        moved, Here(Keys(tmp_path / "keys"), Forgotten(tmp_path)), tmp_path / "backup.zip", datetime.now(UTC)
+    )
     held = [voter_of(moved, tmp_path, poll_id, member.id) for member in hall["voters"]]
     for voter, number, nonce in zip(voters, acknowledged, held, strict=True):
         sent = [each for each, _ in voter.sent]
