@@ -37,7 +37,9 @@ class Config:
         self.SECRET_KEY = environment.get("SECRET_KEY") or kept_secret(self.DATA_DIR / "secret_key")
         if self.SECRET_KEY.lower() in PLACEHOLDERS:
             raise SystemExit("SECRET_KEY is a placeholder: set a long random one, or none at all.")
-        self.LINKS_SIGN_IN_AT_ONCE = False  # only where no mail scanner can open them: the sample
+        # Personal links need no button, and moderators may have one: only where no mail scanner opens them
+        # and nobody else finds them, which is the sample.
+        self.LINKS_SIGN_IN_AT_ONCE = False
 
         self.SESSION_COOKIE_SAMESITE = "Lax"
         self.SESSION_COOKIE_HTTPONLY = True

@@ -84,6 +84,7 @@ def app(database: Database, tmp_path: Path):
     )
     application = create_app(config)
     application.config["WTF_CSRF_ENABLED"] = False
+    application.config["LINKS_SIGN_IN_AT_ONCE"] = True  # as in the sample: one line brings in whoever is needed
     return application
 
 

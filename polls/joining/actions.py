@@ -16,7 +16,7 @@ from polls.i18n import lazy_gettext as _l
 from polls.people.acting import Actor, verb
 from polls.people.actions import MOST_MEMBERS
 from polls.people.models import MODERATOR, Member
-from polls.people.rules import CLOSED, admission_for, normal_code
+from polls.people.rules import CLOSED, admission_for, check_is_invited, normal_code
 from polls.people.rules import new_code as random_code
 from polls.people.shapes import Policy
 from polls.people.sign_ins import token_hash
@@ -68,14 +68,17 @@ def say_name(session: Session, member_id: int, name: str) -> None:
         member.name = name or None
 
 
-def member_of_link(session: Session, token: str) -> Member:
-    """Whose personal link this is; refused when it is nobody's any more."""
+def member_of_link(session: Session, token: str, opens_all: bool = False) -> Member:
+    """Whose personal link this is; refused when it is nobody's any more, or a moderator's, unless it
+    `opens_all` there is."""
     member = session.scalar(select(Member).where(Member.invitation_hash == token_hash(token)))
     if member is None or member.admission != "in":
         raise Refused(
             "dead_link",
             _l("This link does not open anything any more. A newer one may have been sent to you."),
         )
+    if not opens_all:
+        check_is_invited(member.role)
     return member
 
 

@@ -1,4 +1,4 @@
-"""The ways in for invited people and staff: personal link and password."""
+"""The ways in for invited people and for staff: personal link, and password."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from polls.people.accounts import (
     renew_hash,
     staff_places,
 )
-from polls.people.models import FACILITATOR, MODERATOR, Member
+from polls.people.models import FACILITATOR, Member
 from polls.people.pace import Pace
 from polls.people.rules import normal_email
 from polls.people.seats import seats
@@ -47,7 +47,7 @@ def open_link(token: str) -> ResponseReturnValue:
     """Sign in by a personal link, some after a button; a device that is in already goes on as it is."""
     try:
         with read() as session:
-            member = member_of_link(session, token)
+            member = member_of_link(session, token, _opens_all())
             forum = session.get_one(Forum, member.forum_id)
     except Refused as refusal:
         return page("dead_link", refusal=refusal), 404
@@ -60,22 +60,27 @@ def open_link(token: str) -> ResponseReturnValue:
 
 
 def _asks_first(member: Member, is_beside_another: bool) -> bool:
-    """Staff press a button, so that no scanner of mails holds their place; so does everyone in a browser
-    where somebody else of the forum is in: who was sent another's link would vote as that one, unawares."""
-    if current_app.config["LINKS_SIGN_IN_AT_ONCE"]:
-        return False
-    return is_beside_another or member.role in (MODERATOR, FACILITATOR)
+    """Facilitators press a button, so that no scanner of mails holds their place; so does everyone in a
+    browser where somebody else of the forum is in: who was sent another's link would vote as that one,
+    unawares."""
+    return not _opens_all() and (is_beside_another or member.role == FACILITATOR)
 
 
 @ways_in.post("/in/<string:token>")
 def use_link(token: str) -> ResponseReturnValue:
-    """Sign in by the link: the button of staff."""
+    """Sign in by the link: the button."""
     _check_pace(token)
+    opens_all = _opens_all()
     try:
-        homes = sign_in_here(lambda session: [member_of_link(session, token)], "link")
+        homes = sign_in_here(lambda session: [member_of_link(session, token, opens_all)], "link")
     except Refused as refusal:
         return page("dead_link", refusal=refusal), 404
     return redirect(homes[0], 303)
+
+
+def _opens_all() -> bool:
+    """Whether links are as in the sample: they sign in at once, moderators too."""
+    return bool(current_app.config["LINKS_SIGN_IN_AT_ONCE"])
 
 
 def _check_pace(token: str) -> None:

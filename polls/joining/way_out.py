@@ -16,6 +16,7 @@ from polls.i18n import lazy_gettext as _l
 from polls.joining.devices import sign_out_here
 from polls.joining.pages import page
 from polls.people.acting import perform
+from polls.people.rules import INVITED
 from polls.people.seats import Seat, asked_member_id, kept_tokens, leave_seats, seats
 from polls.people.sign_ins import devices_of, token_hash
 
@@ -77,8 +78,16 @@ def _place(seat: Seat) -> dict[str, Any]:
         "member_id": seat.member.id,
         "devices": told,
         "zone": forum.timezone,
+        "link_url": _link_url(forum, seat),
         "data_url": f"/f/{forum.slug}/my-data?member={seat.member.id}",
     }
+
+
+def _link_url(forum: Forum, seat: Seat) -> str | None:
+    """Where a moderator makes a link for another device of theirs; who has a personal link needs none."""
+    if seat.member.role in INVITED:
+        return None
+    return f"/f/{forum.slug}/setup/people/{seat.member.id}#link"
 
 
 def _sign_out_another(held: list[Seat], device_id: int) -> ResponseReturnValue:

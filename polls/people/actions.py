@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import UNSET, UnsetType
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from polls.errors import Refused
@@ -17,7 +17,7 @@ from polls.people.acting import Actor, verb
 from polls.people.finding import find
 from polls.people.importing import Row, read_table
 from polls.people.models import FACILITATOR, MODERATOR, Member, StakeholderGroup
-from polls.people.rules import check_a_moderator_stays, normal_email
+from polls.people.rules import INVITED, check_a_moderator_stays, check_is_invited, normal_email
 from polls.people.shapes import Country, Email, Role, Table, check_country
 from polls.people.sign_ins import end_all_sign_ins, new_token, token_hash
 
@@ -141,11 +141,13 @@ def preview_members(session: Session, forum_id: int, table: str) -> Any:
 
 @verb(by=(MODERATOR,))
 def invite(session: Session, actor: Actor, *, member_id: Id) -> dict[str, Any]:
-    """Make the person's link: `{link}`, a path on this host, told only now; the one before is dead.
+    """Make the person's link: `{link}`, a path on this host, told only now; the one before is dead. Refused
+    for a moderator, who has a password or a one-use link.
 
     A second call makes another: answers are not kept, for a link in a table would sign anyone in.
     """
     member = _present(session, actor, member_id)
+    check_is_invited(member.role)
     token = new_token()
     member.invitation_hash = token_hash(token)
     actor.note(session, "member_invited", member=member.id)
@@ -154,11 +156,11 @@ def invite(session: Session, actor: Actor, *, member_id: Id) -> dict[str, Any]:
 
 @verb(by=(MODERATOR,))
 def invite_everyone(session: Session, actor: Actor) -> dict[str, Any]:
-    """Make a link for each person who has none: `{links: [{name, email, role, link}]}`, told only now."""
-    without = select(Member).where(Member.forum_id == actor.forum_id, Member.admission == "in")
-    members = session.scalars(without.where(Member.invitation_hash.is_(None)).order_by(Member.id)).all()
+    """Make a link for each person who has none and may have one: `{links: [{name, email, role, link}]}`, told
+    only now."""
+    without = select(Member).where(Member.forum_id == actor.forum_id, lacks_link())
     links = []
-    for member in members:
+    for member in session.scalars(without.order_by(Member.id)).all():
         token = new_token()
         member.invitation_hash = token_hash(token)
         told = {"name": member.name or "", "email": member.email or "", "role": member.role}
@@ -179,11 +181,16 @@ def admit(session: Session, actor: Actor, *, member_id: Id) -> dict[str, Any]:
     return {}
 
 
+def lacks_link() -> ColumnElement[bool]:
+    """Of the rows of members: who comes in by a personal link and has none yet."""
+    return and_(Member.admission == "in", Member.role.in_(INVITED), Member.invitation_hash.is_(None))
+
+
 def _give_role(session: Session, member: Member, role: str, now: datetime) -> None:
     end_all_sign_ins(session, member, now)
-    member.role = role
-    if role in (MODERATOR, FACILITATOR):
+    if role == FACILITATOR or MODERATOR in (role, member.role):
         member.invitation_hash = None
+    member.role = role
 
 
 def _present(session: Session, actor: Actor, member_id: int) -> Member:

@@ -6,7 +6,11 @@ from collections.abc import Callable, Sequence
 
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
-from polls.people.models import ATTENDEE, MODERATOR, OBSERVER
+from polls.people.models import ATTENDEE, FACILITATOR, MODERATOR, OBSERVER
+
+# Who comes in by a personal link, on any number of devices. Moderators do not: whoever found it in a mailbox
+# could lead the forum. They have a password, or a link that works once.
+INVITED = (FACILITATOR, ATTENDEE, OBSERVER)
 
 # 30 signs that are not mistaken for one another, aloud or on a stage: no I, L, O, U, 0, 1.
 ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
@@ -45,6 +49,18 @@ def admission_for(policy: str) -> tuple[str, str]:
             ),
         )
     return ADMISSIONS[policy]
+
+
+def check_is_invited(role: str) -> None:
+    """Refuse a personal link to a moderator."""
+    if role not in INVITED:
+        raise Refused(
+            "not_by_link",
+            _l(
+                "Moderators sign in with a password, or with a link that works once. Another moderator can "
+                "make you one."
+            ),
+        )
 
 
 def check_a_moderator_stays(role: str, moderators: int) -> None:

@@ -9,7 +9,7 @@ from flask import Blueprint, g
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from polls.agenda import keeping, rules
+from polls.agenda import images, keeping, rules
 from polls.agenda.finding import days_of, items_of
 from polls.agenda.models import BREAKOUT, POLL, Day, Forum, Item
 from polls.agenda.speakers import as_lines
@@ -19,6 +19,7 @@ from polls.breakouts.finding import breakouts_of, find_report, seats_in
 from polls.breakouts.models import Breakout, Seat
 from polls.database import read
 from polls.i18n import date_text
+from polls.people.actions import lacks_link
 from polls.people.models import FACILITATOR, MODERATOR, Member
 from polls.privacy.routes import day_text
 from polls.screens.setup_frame import FOR_MODERATORS, groups_of_forum, only_moderators, setup_page
@@ -48,7 +49,8 @@ def agenda_page(slug: str, screen: str) -> str:
     with read() as session:
         forum = session.get_one(Forum, g.forum_id)
         days, order = days_of(session, forum.id), items_of(session, forum.id)
-        return setup_page(session, "agenda", days=[_day(forum, day, days, order) for day in days])
+        shown = [_day(forum, day, days, order) for day in days]
+        return setup_page(session, "agenda", days=shown, images=images)
 
 
 @setup.get("/f/<slug>/setup/breakouts", defaults=FOR_MODERATORS)
@@ -180,7 +182,7 @@ def _counts(session: Session) -> dict[str, int]:
         "people": by_role.total(),
         "moderators": by_role[MODERATOR],
         "facilitators": by_role[FACILITATOR],
-        "without_link": count(Member, Member.admission == "in", Member.invitation_hash.is_(None)),
+        "without_link": count(Member, lacks_link()),
     }
 
 

@@ -17,7 +17,7 @@ from polls.i18n import chosen_language, ngettext
 from polls.i18n import gettext as _
 from polls.inputs import clean_line, clean_text
 from polls.people.acting import perform
-from polls.people.actions import preview_members
+from polls.people.actions import lacks_link, preview_members
 from polls.people.countries import countries
 from polls.people.models import ROLES, Member
 from polls.people.seats import check_seat
@@ -135,8 +135,7 @@ def _waiting(session: Session) -> list[Member]:
 
 
 def _count_without_link(session: Session) -> int:
-    without = select(func.count()).where(Member.forum_id == g.forum_id, Member.admission == "in")
-    return session.scalar(without.where(Member.invitation_hash.is_(None))) or 0
+    return session.scalar(select(func.count()).where(Member.forum_id == g.forum_id, lacks_link())) or 0
 
 
 def _choices(session: Session) -> dict[str, Any]:

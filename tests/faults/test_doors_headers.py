@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from config import Config
 from polls import create_app
 from polls.database import Database, read, write
 from polls.headers import origin_of
-from polls.people.models import MODERATOR, StakeholderGroup
+from polls.people.models import MODERATOR, OneUseLink, StakeholderGroup
 from polls.people.sign_ins import token_hash
 from polls.proxies import Proxies
 from tests.builders import a_forum, a_member
@@ -28,7 +29,7 @@ Make = Callable[..., Flask]
 
 @pytest.fixture
 def make(database: Database, tmp_path: Path) -> Make:
-    """Makes the application with these settings, on a forum with a moderator's link."""
+    """Makes the application with these settings, on a forum with a moderator's one-use link."""
     write(_spring)
 
     def with_settings(**settings: str) -> Flask:
@@ -41,7 +42,9 @@ def make(database: Database, tmp_path: Path) -> Make:
 
 def _spring(session: Any) -> None:
     forum = a_forum(session, slug="spring", stage_key="stage-key", join_code="KTM47PQR", join_policy="vote")
-    a_member(session, forum, MODERATOR, invitation_hash=token_hash("a-token"))
+    moderator = a_member(session, forum, MODERATOR)
+    soon = datetime.now(UTC) + timedelta(minutes=10)
+    session.add(OneUseLink(token_hash=token_hash("a-token"), member_id=moderator.id, expires_at=soon))
 
 
 def csrf_of(page: str) -> str:
@@ -49,11 +52,13 @@ def csrf_of(page: str) -> str:
 
 
 def signed_in(app: Flask, base: str = "http://localhost") -> FlaskClient:
-    """A browser that pressed the button of the moderator's link, as a browser does it."""
+    """A browser that pressed the button of the moderator's one-use link, as a browser does it."""
     browser = app.test_client()
-    token = csrf_of(browser.get("/in/a-token", base_url=base).text)
+    token = csrf_of(browser.get("/once/a-token", base_url=base).text)
     said = {"csrf_token": token}
-    answer = browser.post("/in/a-token", base_url=base, data=said, headers={"Referer": base, "Origin": base})
+    answer = browser.post(
+        "/once/a-token", base_url=base, data=said, headers={"Referer": base, "Origin": base}
+    )
     assert answer.location == "/f/spring/console"
     return browser
 

@@ -1,4 +1,4 @@
-"""Personal links: one person, any number of devices; staff press a button."""
+"""Personal links: one person, any number of devices; facilitators press a button, moderators have none."""
 
 import pytest
 
@@ -6,6 +6,11 @@ from polls.database import write
 from polls.people.models import ATTENDEE, FACILITATOR, MODERATOR, OBSERVER, Member, SignIn
 from polls.people.sign_ins import token_hash
 from tests.builders import NOON, a_forum, a_member
+
+
+@pytest.fixture(autouse=True)
+def _as_on_a_host(app):
+    app.config["LINKS_SIGN_IN_AT_ONCE"] = False
 
 
 @pytest.mark.parametrize("role", [ATTENDEE, OBSERVER])
@@ -21,15 +26,28 @@ def test_who_was_welcomed_before_goes_straight_on(browser, invited):
     assert browser.get("/in/a-token").location == "/f/spring/"
 
 
-@pytest.mark.parametrize(
-    ("role", "home"), [(MODERATOR, "/f/spring/console"), (FACILITATOR, "/f/spring/facilitator")]
-)
-def test_a_staff_link_signs_in_by_its_button_alone(browser, invited, rows, role, home):
-    invited(role, "a-token")
+def test_a_facilitators_link_signs_in_by_its_button_alone(browser, invited, rows):
+    invited(FACILITATOR, "a-token")
     for _ in range(3):  # a mail scanner
         assert "Sign in on this device" in browser.get("/in/a-token").text
     assert rows(SignIn) == []
-    assert browser.post("/in/a-token").location == home
+    assert browser.post("/in/a-token").location == "/f/spring/facilitator"
+
+
+def test_a_facilitators_link_works_on_each_of_their_devices(app, invited):
+    invited(FACILITATOR, "a-token")
+    homes = [app.test_client().post("/in/a-token").location for _ in range(3)]
+    assert homes == ["/f/spring/facilitator"] * 3
+
+
+@pytest.mark.parametrize("way", ["get", "post"])
+def test_no_personal_link_opens_a_console(browser, invited, rows, way):
+    """Not even one from before they led the forum, or from before this program was so strict."""
+    invited(MODERATOR, "a-token")
+    answer = getattr(browser, way)("/in/a-token")
+    assert answer.status_code == 404
+    assert "Moderators sign in with a password, or with a link that works once." in answer.text
+    assert rows(SignIn) == []
 
 
 def test_only_the_hash_of_the_devices_token_is_kept(browser, invited, rows):

@@ -101,3 +101,16 @@ def test_a_moderator_makes_one_on_the_page_of_a_person(app, browser, forum, invi
     link = page.split('id="once-link"')[1].split('value="')[1].split('"')[0]
     path = link.removeprefix(app.config["PUBLIC_URL"])
     assert app.test_client().post(path).location == "/f/spring/facilitator"
+
+
+def test_a_moderator_makes_one_for_another_device_of_their_own(app, browser, made):
+    browser.post(made(name="Mo"))
+    page = browser.get("/sign-out").text
+    assert "You come back with your password, or with a link that works once." in page
+    where = page.split("#link")[0].rsplit('"', 1)[1]
+    assert "Moderators sign in with a password" in browser.get(where).text
+    shown = browser.post(f"{where}/once").text
+    link = shown.split('id="once-link"')[1].split('value="')[1].split('"')[0]
+    path = link.removeprefix(app.config["PUBLIC_URL"])
+    assert app.test_client().post(path).location == "/f/spring/console"
+    assert browser.get("/f/spring/console").status_code == 200  # the first device stays signed in

@@ -190,11 +190,23 @@ def test_answers_with_links_are_never_kept():
     assert not VERBS["invite_everyone"].creates
 
 
+def test_a_moderator_gets_no_personal_link(session, moderator):
+    with pytest.raises(Refused, match="not_by_link"):
+        actions.invite(session, moderator, member_id=moderator.member_id)
+    assert moderator.member.invitation_hash is None
+
+
+def test_an_old_link_of_a_moderator_is_dead_also_when_they_lead_no_longer(session, forum, moderator):
+    other = a_member(session, forum, MODERATOR, invitation_hash=b"x" * 32)
+    actions.change_member(session, moderator, member_id=other.id, role="attendee")
+    assert other.invitation_hash is None
+
+
 def test_everyone_without_a_link_gets_one(session, forum, moderator):
     invited = a_member(session, forum, name="Ana", invitation_hash=b"x" * 32)
     a_member(session, forum, name="Ben")
     links = actions.invite_everyone(session, moderator)["links"]
-    assert sorted(link["name"] for link in links) == ["", "Ben"]  # the moderator has none either
+    assert [link["name"] for link in links] == ["Ben"]  # not the moderator, who signs in otherwise
     assert invited.invitation_hash == b"x" * 32
 
 
