@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,8 @@ from polls.voting.ballots import Form, check_choice, form_of
 from polls.voting.envelopes import Sealed, mark_of, seal, size_for
 from polls.voting.models import Poll, RollEntry
 from polls.voting.rules import Rules, read_rules
+
+encode = msgspec.json.Encoder().encode
 
 # On the bare table and written once: everybody votes within the same few seconds.
 roll = RollEntry.metadata.tables[RollEntry.__tablename__]
@@ -107,6 +110,8 @@ def mark_voters(session: Session, box: Box, voters: Iterable[int]) -> None:
     marks.add(Marks(counts={box.forum_id}, voters=set(voters)))
 
 
-def answer(sealed: Sealed, ballot: dict[str, Any]) -> dict[str, Any]:
-    """What the device that cast it is told; no other ever is."""
-    return {"received": True, "choice": sealed.choice, "mark": ballot["new_mark"]}
+def answer(box: Box, sealed: Sealed, ballot: dict[str, Any]) -> dict[str, Any]:
+    """What the device that cast it is told; no other ever is. Of one length whatever was chosen: who listens
+    to the line cannot read it, but sees how long it is."""
+    room = box.paper.size - len(encode(sealed))
+    return {"received": True, "choice": sealed.choice, "mark": ballot["new_mark"], "pad": " " * room}

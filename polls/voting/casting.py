@@ -46,7 +46,7 @@ def cast_ballot(
         mark_voters(session, box, [voter.id])
     else:
         _check_same_as_before(session, voter, box, sealed)
-    return answer(sealed, ballot)
+    return answer(box, sealed, ballot)
 
 
 def _open_box(session: Session, actor: Actor, poll_id: int) -> Box:

@@ -73,7 +73,7 @@ def _cast_in_poll(session: Session, now: datetime, poll_id: int, casts: list[Act
     if box.put(session, list(ballots.values())) != len(ballots):
         raise RowsMissing
     mark_voters(session, box, ballots)
-    return {voter: answer(sealed[voter], ballot) for voter, ballot in ballots.items()}
+    return {voter: answer(box, sealed[voter], ballot) for voter, ballot in ballots.items()}
 
 
 def _open_box(session: Session, poll_id: int, now: datetime) -> Box | None:

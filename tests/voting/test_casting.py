@@ -19,8 +19,8 @@ def test_a_ballot_is_received_and_counted(room: Room) -> None:
     poll_id = room.open()
     chosen = room.options(poll_id)[1]
     answer = room.cast(poll_id, 0, 1, nonce="5" * 32)
-    assert answer.pop("mark")
-    assert answer == {"received": True, "choice": {"options": [chosen]}}
+    assert answer["mark"]
+    assert (answer["received"], answer["choice"]) == (True, {"options": [chosen]})
     assert room.votes(poll_id) == [0, 1, 0]
     assert room.picture()[f"turnout/{poll_id}"] == {"received": 1, "eligible": 5}
 

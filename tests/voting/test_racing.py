@@ -125,7 +125,7 @@ def test_fifty_times_the_same_ballot_at_once_is_one_ballot(room: Room) -> None:
     payload = {"poll_id": poll_id, "choice": {"options": [option]}, "nonce": "5" * 32}
     at_once([lambda: answers.append(perform(device, "cast_ballot", payload))] * 50)
     first = answers[0]
-    assert first == {"received": True, "choice": {"options": [option]}, "mark": first["mark"]}
+    assert (first["received"], first["choice"]) == (True, {"options": [option]})
     assert answers == [first] * 50
     assert room.picture()[f"turnout/{poll_id}"]["received"] == 1
 

@@ -2,6 +2,7 @@
 import { tell } from "./announce.js";
 import { endReview, putAway } from "./ballot_in_hand.js";
 import { boot } from "./boot.js";
+import { padFor } from "./choices.js";
 import { now } from "./clock.js";
 import { drawer } from "./device.js";
 import { forgetKept, kept, onDelivered, refusal, send, sendKept } from "./send.js";
@@ -65,7 +66,8 @@ export async function submit(poll, choice, draw) {
   arriving = poll.id;
   endReview(poll.id);
   try {
-    const sent = send("cast_ballot", { poll_id: poll.id, choice, nonce: newNonce() }, { keep: true });
+    const letter = { poll_id: poll.id, choice, nonce: newNonce() };
+    const sent = send("cast_ballot", letter, { keep: true, pad: padFor(poll, choice) });
     draw();
     await sent;
   } catch (problem) {

@@ -30,6 +30,24 @@ export function choiceFrom({ shape }, draft) {
   return { [shape]: [...draft.given].sort(([one], [other]) => one - other) };
 }
 
+/* Every option named, in the wordiest way. */
+const LONGEST = {
+  options: (_form, ids) => ids,
+  ranking: (_form, ids) => ids.map((id) => [id]),
+  scores: ({ top }, ids) => ids.map((id) => [id, top]),
+  dots: ({ each }, ids) => ids.map((id) => [id, each]),
+};
+
+/** What makes `choice` as long as any other of the poll: who listens to the line sees how long a ballot is. */
+export function padFor({ form, options }, choice) {
+  const ids = options.map(({ id }) => id);
+  const longest = { [form.shape]: LONGEST[form.shape](form, ids) };
+  const room = Math.max(...[longest, { abstain: true }].map(lengthOf)) - lengthOf(choice);
+  return " ".repeat(Math.max(room, 0));
+}
+
+const lengthOf = (value) => JSON.stringify(value).length;
+
 /** Best first; a place that was left empty is closed up. */
 function ranks(given) {
   const places = [...new Set(given.map(([, place]) => place))].sort(ascending);

@@ -37,10 +37,11 @@ export function beginSending(connection) {
  *
  * `key` makes a repetition harmless where the verb creates something. With `keep` the letter is stored on this device
  * until it is acknowledged and sent again by itself, so the promise waits through breaks and is only refused by the
- * server; a newer letter for the same verb and ids takes the older one's place, which then gives undefined.
+ * server; a newer letter for the same verb and ids takes the older one's place, which then gives undefined. `pad` goes
+ * along and says nothing: it makes a letter as long as others.
  */
-export function send(verb, values = {}, { key = newKey(), keep = false } = {}) {
-  const letter = { verb, arguments: values, key };
+export function send(verb, values = {}, { key = newKey(), keep = false, pad } = {}) {
+  const letter = { verb, arguments: values, key, pad };
   return keep ? post(letter) : deliver(letter);
 }
 
@@ -173,7 +174,7 @@ async function bySocket(letter) {
   }
 }
 
-async function byHttp({ verb, arguments: values, key }) {
+async function byHttp({ verb, arguments: values, key, pad }) {
   try {
     const response = await fetch(`/f/${boot.slug}/do/${verb}`, {
       method: "POST",
@@ -183,7 +184,7 @@ async function byHttp({ verb, arguments: values, key }) {
         "X-CSRFToken": boot.csrf,
         "X-Member": String(boot.member),
       },
-      body: JSON.stringify({ arguments: values, key }),
+      body: JSON.stringify({ arguments: values, key, pad }),
       signal: AbortSignal.timeout(PATIENCE),
     });
     return await response.json();
