@@ -12,11 +12,12 @@ import hmac
 import math
 import secrets
 import time
+from collections import Counter
 
 from limits.storage import MemoryStorage
 from limits.storage.base import Storage
 
-MOST_KEYS = 10_000  # counted in memory at once; of more the oldest are forgotten
+MOST_KEYS = 10_000  # counted in memory at once; of more the oldest are forgotten, see `InMemory`
 
 
 class InMemory(MemoryStorage):
@@ -25,9 +26,20 @@ class InMemory(MemoryStorage):
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         """Count `amount` under `key` for `expiry` seconds from the first; returns the count now."""
         if len(self.expirations) >= MOST_KEYS:
-            for old in list(self.expirations)[: MOST_KEYS // 10 + 1]:
-                self.clear(old)
+            self._make_room()
         return super().incr(key, expiry, amount)
+
+    def _make_room(self) -> None:
+        """Forget the oldest of the kind of which there are most: who has a network of addresses to try codes
+        from must not make it forget who tried passwords."""
+        keys = list(self.expirations)
+        [(fullest, _)] = Counter(map(_kind, keys)).most_common(1)
+        for old in [key for key in keys if _kind(key) == fullest][: MOST_KEYS // 10 + 1]:
+            self.clear(old)
+
+
+def _kind(key: str) -> str:
+    return key.partition(":")[0]
 
 
 class Counts:

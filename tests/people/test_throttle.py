@@ -142,6 +142,16 @@ def test_memory_is_bounded_and_holds_no_key_as_it_is(failures, monkeypatch):
     assert counting.current().so_far("test", "192.0.2.99") == 1
 
 
+def test_who_tries_codes_from_many_networks_makes_nobody_forget_who_tried_passwords(failures, monkeypatch):
+    monkeypatch.setattr(counting, "MOST_KEYS", 10)
+    for _ in range(3):
+        begin([(failures, "ana")])
+    codes = Failures("join_code", most=60, seconds=12)
+    for number in range(100):
+        codes.note(f"2001:db8:0:{number:x}::/64")
+    assert waits(failures, "ana") == 60
+
+
 @pytest.mark.parametrize(
     ("address", "counted_as"),
     [
