@@ -17,6 +17,7 @@ from polls.people.finding import find
 from polls.people.models import MODERATOR, ROLES, Member, SignIn
 from polls.privacy.forgetting import forget
 from polls.privacy.held import held_on
+from polls.privacy.standing import places_of
 from polls.voting.unnaming import unname
 
 
@@ -37,14 +38,16 @@ def tell_what_is_held(session: Session, actor: Actor, *, member_id: Id) -> dict[
 
 
 def forget_member(session: Session, actor: Actor, member: Member) -> None:
-    """What being removed means besides: nothing stays by which the person could be known."""
+    """What being removed means besides: nothing stays by which the person could be known, but what others
+    wrote; the entry says where that is."""
+    places = places_of(session, actor.forum_id, member.name)
     came_in = _came_in(session, member)
     kinds = Counter(ballots=unname(session, member, actor.now))  # first: it looks for the name
     kinds += forget(session, actor.forum_id, [member.id])
     # That someone came in is still counted; on which day is all that is left of when.
     member.welcomed_at = came_in and came_in.replace(hour=0, minute=0, second=0, microsecond=0)
     forum_of(session, actor).uncleared_since = actor.now
-    actor.note(session, "member_forgotten", **kinds)
+    actor.note(session, "member_forgotten", **kinds, **places)
 
 
 def _came_in(session: Session, member: Member) -> datetime | None:

@@ -54,7 +54,12 @@ def _unedited(session: Session, summary: Summary) -> Iterator[Section]:
 def unwanted_names(session: Session, forum: Forum, text: str) -> list[str]:
     """The names in a section's text of people whom the agenda items do not name, in alphabetical order."""
     hidden = sorted(_hidden_names(session, forum))
-    return [name for name in hidden if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)]
+    return [name for name in hidden if stands_in(name, text)]
+
+
+def stands_in(name: str, text: str) -> bool:
+    """Whether the name is there as whole words, in small or capital letters."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _hidden_names(session: Session, forum: Forum) -> set[str]:

@@ -19,7 +19,7 @@ const WORDS = {
   forum_loaded: () => t("loaded the forum from its file"),
   forum_changed: () => t("changed the forum’s settings"),
   forum_purged: () => t("removed who the people were, as their time was over"),
-  member_forgotten: () => t("forgot a person, who had left or was removed"),
+  member_forgotten: (details, state) => forgotten(standing(details, state)),
   member_told: () => t("gave a person what is kept on them"),
   keeping_changed: ({ days }) => plural("set that people are kept for one day after the forum", "set that people are kept for {count} days after the forum", days),
   forum_ended: () => t("ended the forum"),
@@ -98,6 +98,21 @@ const WORDS = {
   summary_retold: () => t("changed who is named in the published summary"),
   summary_published: () => t("published the summary"),
 };
+
+function forgotten(places) {
+  return places.length
+    ? t("forgot a person, who had left or was removed; the name still stands in: {places}", { places: places.join(", ") })
+    : t("forgot a person, who had left or was removed");
+}
+
+/** Where others wrote the name, which only a moderator can mend. */
+function standing({ in_items = [], in_groups = [], in_report }, state) {
+  return [
+    ...in_items.map((id) => t("“{title}”", { title: itemTitle(state, id) })),
+    ...in_groups.map((id) => t("the report-out of {group}", { group: groupTitle(state, id) })),
+    ...(in_report ? [t("the report")] : []),
+  ];
+}
 
 function itemTitle(state, id) {
   return itemById(state.agenda, id)?.title ?? t("an item that is gone");
