@@ -87,3 +87,14 @@ def test_what_browsers_send_is_taken() -> None:
     for name, value in (("Host", "here"), ("Content-Length", "12"), ("Cookie", "a=b; c=é")):
         headers[name] = value
     assert why_refused(headers) is None
+
+
+def test_a_form_with_a_file_is_taken(server: Server) -> None:
+    body = b'--part\r\nContent-Disposition: form-data; name="code"\r\n\r\nKTM47PQR\r\n--part--\r\n'
+    kind = b"Content-Type: multipart/form-data; boundary=part\r\nContent-Length: %d\r\n" % len(body)
+    with connected(server) as connection:
+        connection.sendall(b"POST /join HTTP/1.1\r\nHost: here\r\n" + kind + b"\r\n" + body)
+        answer = HTTPResponse(connection)
+        answer.begin()
+        told = answer.read().decode()
+    assert "<h1" in told and "Error response" not in told  # a page of ours: it was read
