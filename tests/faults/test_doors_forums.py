@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from polls.database import write
 from polls.people.models import ATTENDEE, MODERATOR
+from polls.people.pace import Pace
 from polls.people.sign_ins import token_hash
 from tests.builders import a_forum, a_member
 from tests.faults.every_address import addresses
@@ -29,6 +30,7 @@ def _build(session: Any) -> None:
 def stranger(app: Flask, request: pytest.FixtureRequest) -> FlaskClient:
     """Somebody without a seat in spring: nobody, or one with a seat elsewhere."""
     write(_build)
+    app.extensions["pace_of_readers"] = Pace(burst=1_000)  # how often is tried elsewhere
     browser = app.test_client()
     if request.param:
         browser.post(f"/in/{request.param}")
