@@ -31,7 +31,7 @@ FLOORS = {
                 "patience",
                 "lasting",
             ),
-            ("database", "engines", "writing", "inputs", "together", "together_redis"),
+            ("database", "engines", "writing", "inputs", "together", "together_leases", "together_redis"),
             ("journal",),
             ("people",),
             ("agenda",),
