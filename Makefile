@@ -30,8 +30,8 @@ scale: $(TESTING) ## Tell the stories of two processes on real PostgreSQL, Redis
 	@$(BIN)/pytest -m scale $(ARGS) tests/scale
 
 # Those of rules, actions and what becomes of them in the database; no browser, no server.
-ON_POSTGRESQL := tests/agenda tests/backups tests/breakouts tests/forum_file tests/joining tests/live/test_publisher.py tests/people \
-	tests/privacy/test_forgetting.py tests/privacy/test_pruning.py tests/privacy/test_purging.py \
+ON_POSTGRESQL := tests/agenda tests/backups tests/breakouts tests/checking tests/forum_file tests/joining tests/live/test_publisher.py tests/people \
+	tests/privacy/test_forgetting.py tests/privacy/test_pruning.py tests/privacy/test_purging.py tests/privacy/test_standing.py \
 	tests/summary tests/together tests/verification tests/voting tests/faults tests/test_database.py tests/test_journal.py \
 	tests/test_migrations.py tests/test_verbs.py
 

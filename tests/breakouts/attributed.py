@@ -57,6 +57,11 @@ class Stage:
     def attribute(self, item: str, attribution: str) -> Any:
         return self.do("change_item", item_id=self.items[item], attribution=attribution)
 
+    def attribute_both(self, attribution: str) -> None:
+        """The talk and the groups alike."""
+        for item in ("talk", "breakout"):
+            self.attribute(item, attribution)
+
     def picture(self, audience: str) -> dict[str, Any]:
         return self.look(lambda session, forum: picture(session, forum, audience))
 

@@ -14,13 +14,6 @@ import pytest
 from config import Config
 from polls import create_app
 from polls import database as databases
-from polls.agenda.attribution import attribution_of, strictest
-from polls.agenda.models import Forum
-from polls.database import Database
-from polls.errors import Refused
-from polls.people.models import FACILITATOR
-from polls.privacy.purging import purge_now
-from polls.summary.attribution import unwanted_names
 from polls.verification.recounting import recount
 from tests.breakouts.attributed import (
     ATTENDEE_NAME,
@@ -33,14 +26,11 @@ from tests.breakouts.attributed import (
     SECTOR,
     SPEAKER,
     TITLE,
-    Stage,
     a_stage,
     aliases,
-    hand_in,
     hold,
     noted,
     told,
-    vote,
 )
 from tests.databases import copied
 
@@ -114,9 +104,9 @@ def _held(way: Way, url: str, folder: Path) -> Held:
     values = {"DATA_DIR": str(folder), "DATABASE_URL": url, "LOG_LEVEL": "ERROR", "ASYNC_MODE": "threading"}
     app = create_app(Config(values))
     stage = a_stage(databases.current())
-    _attribute(stage, attribution if when == "first" else "named")
+    stage.attribute_both(attribution if when == "first" else "named")
     hold(stage)
-    _attribute(stage, attribution)
+    stage.attribute_both(attribution)
     group = stage.groups["name"]
     held = Held(
         texts=_by_place(told(stage, app)),
@@ -129,11 +119,6 @@ def _held(way: Way, url: str, folder: Path) -> Held:
     )
     databases.current().close()
     return held
-
-
-def _attribute(stage: Stage, attribution: str) -> None:
-    for item in ("talk", "breakout"):
-        stage.attribute(item, attribution)
 
 
 def _by_place(texts: dict[str, str]) -> dict[str, str]:
@@ -228,140 +213,3 @@ def test_a_change_is_noted_and_so_are_the_new_words_of_a_public_report(held, way
     after = held(way).noted[held(way).noted.index("summary_published") :]
     is_later = way[1] == "later"
     assert ("item_attribution_changed" in after, "summary_retold" in after) == (is_later, is_later)
-
-
-def test_the_turn_that_is_on_and_the_next_one_tell_no_group(database: Database) -> None:
-    stage = a_stage(database)
-    stage.attribute("breakout", "none")
-    hand_in(stage)
-    stage.do("set_queue", breakout_ids=list(stage.groups.values()), seconds=60)
-    stage.do("next_turn")
-    on, following = (aliases(stage)[task] for task in ("definition", "name"))
-    lightning = stage.picture("public")["lightning"]
-    assert (lightning["current"]["turn_id"], lightning["current"]["breakout_id"]) == (on, on)
-    assert lightning["next"] == {"turn_id": following, "breakout_id": following, "title": None}
-    assert stage.picture("staff")["lightning"]["next"]["title"] == TITLE
-
-
-@pytest.mark.parametrize(("item", "attribution"), [("lightning", "none"), ("lightning", "group")])
-def test_the_lightning_round_can_only_make_it_stricter(
-    database: Database, item: str, attribution: str
-) -> None:
-    stage = a_stage(database)
-    stage.attribute("breakout", "named")
-    stage.attribute(item, attribution)
-    group = stage.groups["name"]
-    assert stage.picture(f"desk/{group}")[f"breakout/{group}"]["attribution"] == attribution
-
-
-def test_a_poll_tells_no_more_than_its_own_item(database: Database) -> None:
-    stage = a_stage(database)
-    stage.attribute("poll", "none")
-    hold(stage)
-    everyone, report = stage.picture("public"), stage.groups["name"]
-    assert {option["source"] for option in everyone[f"poll/{stage.poll_id}"]["options"]} == {None}
-    assert everyone[f"report/{report}"]["title"] == TITLE
-    assert f"group {NUMBER}" not in stage.report()
-
-
-def test_a_ballot_that_tells_groups_names_nobody_whom_its_groups_name(database: Database) -> None:
-    stage = a_stage(database)
-    stage.attribute("breakout", "named")
-    stage.attribute("poll", "group")
-    hold(stage)
-    everyone = stage.picture("public")
-    sources = [option["source"] for option in everyone[f"poll/{stage.poll_id}"]["options"]]
-    assert [(source["number"], source["people"]) for source in sources] == [(NUMBER, []), (14, [])]
-    assert everyone[f"report/{stage.groups['name']}"]["people"] == [FACILITATOR_NAME, OTHER_NAME]
-
-
-def test_as_usual_speakers_are_named_and_groups_go_by_their_number(database: Database) -> None:
-    stage = a_stage(database)
-    hold(stage)
-    everyone = stage.picture("public")
-    assert everyone["item"]["speakers"][0]["name"] == SPEAKER
-    report = everyone[f"report/{stage.groups['name']}"]
-    assert (report["number"], report["people"]) == (NUMBER, [])
-    assert SPEAKER in stage.report() and FACILITATOR_NAME not in stage.report()
-
-
-def test_who_gave_no_name_or_was_removed_is_not_named(database: Database) -> None:
-    stage = a_stage(database)
-    stage.attribute("breakout", "named")
-    stage.do("remove_member", member_id=stage.members[FACILITATOR])
-    assert FACILITATOR_NAME not in json.dumps(stage.picture("public"), default=str)
-
-
-def test_who_is_forgotten_is_taken_out_of_a_report_that_is_public(database: Database) -> None:
-    stage = a_stage(database)
-    stage.attribute("breakout", "named")
-    hold(stage)
-    stage.do("remove_member", member_id=stage.members[FACILITATOR])
-    assert FACILITATOR_NAME not in stage.report() and OTHER_NAME in stage.report()
-    assert "summary_retold" in noted(stage)[-3:]
-
-
-def test_after_a_purge_the_report_names_nobody_who_was_in_the_forum(database: Database) -> None:
-    stage = a_stage(database)
-    stage.attribute("breakout", "named")
-    hold(stage)
-    database.write(
-        lambda session: purge_now(session, session.get_one(Forum, stage.forum_id), stage.moderator.now)
-    )
-    assert not [name for name in (FACILITATOR_NAME, OTHER_NAME) if name in stage.report()]
-    assert SPEAKER in stage.report()  # who was announced is part of the agenda
-
-
-def test_a_section_that_was_edited_stays_and_the_moderators_are_told_whom_it_names(
-    database: Database,
-) -> None:
-    stage = a_stage(database)
-    _attribute(stage, "named")
-    hold(stage)
-    edited = f"We thank {FACILITATOR_NAME.upper()}, and nobody called {SPEAKER}son."
-    stage.edit("priorities", edited)
-    _attribute(stage, "none")
-    assert stage.section("priorities").body == edited
-    assert stage.look(lambda session, forum: unwanted_names(session, forum, edited)) == [FACILITATOR_NAME]
-    assert FACILITATOR_NAME not in stage.section("names").body
-
-
-def test_a_named_poll_is_not_held_where_nobody_is_named(database: Database) -> None:
-    stage = a_stage(database)
-    stage.attribute("poll", "group")
-    hand_in(stage)
-    with pytest.raises(Refused, match="names_nobody"):
-        vote(stage, secrecy="named")
-
-
-def test_names_are_not_taken_out_of_an_item_that_held_a_named_poll(database: Database) -> None:
-    stage = a_stage(database)
-    hand_in(stage)
-    vote(stage, secrecy="named")
-    with pytest.raises(Refused, match="names_voters"):
-        stage.attribute("poll", "none")
-    stage.attribute("poll", "named")
-
-
-@pytest.mark.parametrize(
-    ("kind", "chosen", "holds"),
-    [
-        ("talk", "usual", "named"),
-        ("panel", "usual", "named"),
-        ("breakout", "usual", "group"),
-        ("lightning", "usual", "named"),
-        ("poll", "usual", "named"),
-        ("breakout", "named", "named"),
-        ("talk", "none", "none"),
-    ],
-)
-def test_what_is_usual_depends_on_the_kind(kind: str, chosen: str, holds: str) -> None:
-    assert attribution_of(kind, chosen) == holds
-
-
-@pytest.mark.parametrize(
-    ("given", "holds"),
-    [((), "named"), (("named", "group"), "group"), (("none", "named"), "none"), (("group", "none"), "none")],
-)
-def test_the_strictest_word_wins(given: tuple[str, ...], holds: str) -> None:
-    assert strictest(*given) == holds

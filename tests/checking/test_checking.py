@@ -106,6 +106,7 @@ def test_looking_for_a_database_makes_none(tmp_path: Path) -> None:
 def test_a_forum_needs_a_moderator_who_can_sign_in(database: Database, tmp_path: Path) -> None:
     config = configured(tmp_path, DATABASE_URL=address(database.engine))
     assert "no forum yet" in of_kind(NOTE, data(config))
+    lacking = of_kind(MEND, data(config))  # nothing, but of a server for tests, which keeps nothing
     forum: Forum = write(a_forum)
     assert f"run.py moderator EMAIL --forum {forum.slug}" in of_kind(MEND, data(config))
     write(
@@ -113,8 +114,13 @@ def test_a_forum_needs_a_moderator_who_can_sign_in(database: Database, tmp_path:
             session, forum.id, "anna@example.org", "Anna", accounts.new_password()
         )
     )
-    assert of_kind(MEND, data(config)) == ""
+    assert of_kind(MEND, data(config)) == lacking
     assert "fits this program" in of_kind(FINE, data(config))
+
+
+@pytest.mark.sqlite
+def test_a_file_lacks_nothing(database: Database, tmp_path: Path) -> None:
+    assert of_kind(MEND, data(configured(tmp_path, DATABASE_URL=address(database.engine)))) == ""
 
 
 def test_a_database_that_is_newer_has_to_be_mended(database: Database, tmp_path: Path) -> None:
