@@ -9,7 +9,9 @@ from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugi
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
 
-MOST_BYTES = 8 * 1024 * 1024
+MOST_BYTES = 8_000_000
+TOO_MANY_BYTES = _l("This image is larger than 8 MB. A PNG, JPEG or WebP of at most 8 MB is taken.")
+NOT_AN_IMAGE = _l("This is no image that can be read. A PNG, JPEG or WebP of at most 8 MB is taken.")
 MOST_MEGAPIXELS = {"PNG": 24, "WEBP": 24, "JPEG": 60}  # each takes up to 430 MB of memory at the most
 MOST_SCANS = 40  # of a JPEG; a photo has ten or so, and each is drawn over the whole image
 LONGEST_SIDE = 2560  # sharp on a stage of 2560 by 1440; larger only costs phones their time
@@ -31,7 +33,7 @@ def made_anew(content: bytes) -> tuple[str, bytes]:
     more pixels than its kind may have, damaged.
     """
     if len(content) > MOST_BYTES:
-        raise Refused("too_large", _l("This image is larger than 8 MB."), "image")
+        raise Refused("too_large", TOO_MANY_BYTES, "image")
     if content.startswith(b"\xff\xd8") and content.count(SCAN) > MOST_SCANS:
         raise _not_an_image()
     try:
@@ -88,8 +90,9 @@ def _saved(image: Image.Image, kind: str, **how: int) -> bytes:
 
 
 def _too_many_pixels(most: int) -> Refused:
-    return Refused("too_large", _l("This image has more than %(most)s megapixels.", most=most), "image")
+    sentence = _l("This image has more than %(most)s megapixels. Please make it smaller.", most=most)
+    return Refused("too_large", sentence, "image")
 
 
 def _not_an_image() -> Refused:
-    return Refused("not_an_image", _l("This is not a PNG, JPEG or WebP image that can be read."), "image")
+    return Refused("not_an_image", NOT_AN_IMAGE, "image")

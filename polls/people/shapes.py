@@ -13,6 +13,7 @@ from polls.people.countries import is_country
 from polls.people.models import ATTENDEE, FACILITATOR, MODERATOR, OBSERVER
 
 LARGEST_TABLE = 300_000  # characters
+TOO_LONG_A_LIST = _l("This list is too large: a CSV file of at most 300 KB is taken. Please divide it.")
 
 Role = Literal["moderator", "facilitator", "attendee", "observer"]
 Policy = Literal["closed", "look_on", "admission", "vote"]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, current_app, request
 from flask_login import current_user
 
+from polls.agenda.images import TOO_MANY_BYTES
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
 from polls.people.pace import Pace
 from polls.people.seats import kept_tokens
-from polls.people.shapes import LARGEST_TABLE
+from polls.people.shapes import LARGEST_TABLE, TOO_LONG_A_LIST
 from polls.people.throttle import network
 
 LONGEST_QUERY = 2_000  # bytes
@@ -18,6 +21,13 @@ LARGEST_OF_STRANGERS = 16 * 1024  # a code, or an address and a password
 LARGEST_FORM = 512 * 1024  # a poll with all its options, each sign of which takes nine bytes in many scripts
 MOST_FIELDS = 2_000
 LARGEST_LIST_OF_PEOPLE = 4 * LARGEST_TABLE + 64 * 1024  # bytes; a sign takes up to four
+
+# The field of a form that brings a file, and what is said of one that is too large to be read at all.
+FILES: dict[str, tuple[str | None, Any]] = {
+    "agenda.upload_visual": ("image", TOO_MANY_BYTES),
+    "setup_people.import_people": ("file", TOO_LONG_A_LIST),
+}
+NO_FILE = (None, _l("This is too large."))
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -63,7 +73,10 @@ def _check_size() -> None:
         raise _too_large()
     if request.method in SAFE:
         return
-    request.max_content_length = request.max_form_memory_size = _most()  # reading more is refused by Flask
+    most = _most()
+    request.max_content_length = request.max_form_memory_size = most  # reading more is refused by Flask
+    if (request.content_length or 0) > most:
+        raise _too_large()
     if (
         request.mimetype == "application/x-www-form-urlencoded"
         and request.get_data().count(b"&") >= MOST_FIELDS
@@ -82,7 +95,8 @@ def _most() -> int:
 
 
 def _too_large() -> Refused:
-    return Refused("too_large", _l("This is too large."))
+    field, sentence = FILES.get(request.endpoint or "", NO_FILE) if kept_tokens() else NO_FILE
+    return Refused("too_large", sentence, field)
 
 
 def _check_pace() -> None:

@@ -16,12 +16,13 @@ from polls.errors import Refused
 from polls.i18n import chosen_language, ngettext
 from polls.i18n import gettext as _
 from polls.inputs import clean_line, clean_text
+from polls.people import shapes
 from polls.people.acting import perform
 from polls.people.actions import lacks_link, preview_members
 from polls.people.countries import countries
 from polls.people.models import ROLES, Member
 from polls.people.seats import check_seat
-from polls.people.shapes import LARGEST_TABLE, ROLE_NAMES
+from polls.people.shapes import LARGEST_TABLE, ROLE_NAMES, TOO_LONG_A_LIST
 from polls.privacy.routes import as_file
 from polls.screens.setup_frame import FOR_MODERATORS, groups_of_forum, only_moderators, setup_page
 from polls.spreadsheets import inert
@@ -98,25 +99,24 @@ def give_data(slug: str, screen: str, member_id: int) -> Response:
 @setup_people.get("/f/<slug>/setup/people/import", defaults=FOR_MODERATORS)
 def import_page(slug: str, screen: str) -> str:
     """Where a table is pasted or chosen."""
-    with read() as session:
-        return setup_page(session, "people", "people_import", table="", preview=None, **_choices(session))
+    return _import_page("")
 
 
 @setup_people.post("/f/<slug>/setup/people/import", defaults=FOR_MODERATORS)
 def import_people(slug: str, screen: str) -> ResponseReturnValue:
     """Show what the table would add and what is wrong in which line; the second button does it."""
     seat = check_seat()
-    table = _read_table()
+    try:
+        table = _read_table()
+    except Refused as refusal:  # what was typed stays
+        return _import_page(request.form.get("table", ""), refusal=refusal), refusal.status
     if request.form.get("step") == "import":
         key = request.form.get("key") or None
         answer = perform(seat.sign_in_id, "import_members", {"table": table}, key)
         flash(_imported(answer), "success" if answer["added"] else "info")
         return redirect(f"/f/{slug}/setup/people", 303)
     with read() as session:
-        preview = preview_members(session, g.forum_id, table)
-        return setup_page(
-            session, "people", "people_import", table=table, preview=preview, **_choices(session)
-        )
+        return _import_page(table, preview=preview_members(session, g.forum_id, table))
 
 
 def _found(sought: str, role: str) -> Select[Any]:
@@ -156,17 +156,25 @@ def _person_page(session: Session, member_id: int, link: str | None = None) -> s
     return setup_page(session, "people", "person", person=member, link=link, **_choices(session))
 
 
+def _import_page(table: str, **given: Any) -> str:
+    with read() as session:
+        choices = _choices(session) | {"table": table, "preview": None, "shapes": shapes} | given
+        return setup_page(session, "people", "people_import", **choices)
+
+
 def _read_table() -> str:
     """The pasted text, or the chosen file's: UTF-8, or what older spreadsheets write."""
     chosen = request.files.get("file")
     if chosen is None or not chosen.filename:
         pasted = clean_text(request.form.get("table", ""))
         if len(pasted) > LARGEST_TABLE:  # cut, its last person would be half of one
-            raise Refused("too_large", _("This list is too long. Please divide it."), "table")
+            raise Refused("too_large", TOO_LONG_A_LIST, "table")
         return pasted
     content = chosen.read(LARGEST_TABLE + 1)
     if len(content) > LARGEST_TABLE:
-        raise Refused("too_large", _("This file is too large for a list of people."), "file")
+        raise Refused("too_large", TOO_LONG_A_LIST, "file")
+    if b"\0" in content:  # which no table in words has: a workbook, say
+        raise Refused("not_a_table", _("This is no CSV file. Please save the table as CSV."), "file")
     try:
         return clean_text(content.decode("utf-8-sig"))
     except UnicodeDecodeError:

@@ -154,7 +154,9 @@ def test_an_attendee_uploads_nothing(site):
 
 def test_an_upload_that_is_too_large_is_refused(site):
     large = (io.BytesIO(bytes(9 * 1024 * 1024)), "a.png")
-    assert site.upload(MODERATOR, image=large).status_code == 413
+    answer = site.upload(MODERATOR, image=large)
+    assert answer.status_code == 413
+    assert "A PNG, JPEG or WebP of at most 8 MB is taken." in answer.text
 
 
 def test_the_calendar_is_for_members(site):

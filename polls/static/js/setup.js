@@ -5,10 +5,29 @@ const REFUSED = "setup-refused";
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (refusesFile(form)) return event.preventDefault();
   if (!form.matches("form[data-does]")) return;
   event.preventDefault();
   send(form);
 });
+
+// A file that would not be taken is not sent, for minutes perhaps: what was typed beside it stays.
+document.addEventListener("change", ({ target }) => {
+  if (target.type === "file" && !refusesFile(target.form)) clear(target.form);
+});
+
+function refusesFile(form) {
+  const control = form.querySelector("[type=file][data-most]");
+  const message = control?.files.length ? wrongWith(control, control.files[0]) : null;
+  if (message) show(form, { message, field: control.name });
+  return Boolean(message);
+}
+
+function wrongWith({ accept, dataset }, file) {
+  if (file.size > Number(dataset.most)) return dataset.tooLarge;
+  const isOther = dataset.wrongKind && file.type && !accept.split(",").includes(file.type);
+  return isOther ? dataset.wrongKind : null; // a kind that the device does not know is for the server to find out
+}
 
 async function send(form) {
   if (form.ariaBusy === "true") return; // a double press
