@@ -72,6 +72,7 @@ class Hall:
         """The WSGI environment of a request by one of them."""
         person = self.people[number]
         headers = {"Cookie": person.cookie, "X-CSRFToken": person.csrf, "Origin": ADDRESS}
+        headers |= {"X-Member": str(person.seat.member.id)} if "data" in more else {}
         return EnvironBuilder(path, ADDRESS, headers=headers, **more).get_environ()
 
     def answered(self, environment: dict[str, Any]) -> None:

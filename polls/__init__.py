@@ -7,13 +7,13 @@ from typing import Any
 import structlog
 from flask import Flask
 from flask_socketio import SocketIO
-from flask_wtf.csrf import CSRFProtect
 
 from polls import database, doors, engines, i18n, logs, together
 from polls.agenda import keeping
 from polls.agenda.routes import agenda_pages
 from polls.breakouts.routes import breakout_pages
 from polls.cookies import Cookies
+from polls.forgery import Forgery
 from polls.headers import headers, origin_of
 from polls.joining.code_routes import by_code
 from polls.joining.connecting import connecting
@@ -47,7 +47,7 @@ from polls.verbs import VERBS
 from polls.voting import keys
 
 socketio = SocketIO()
-csrf = CSRFProtect()
+csrf = Forgery()
 log = structlog.get_logger()
 
 

@@ -24,8 +24,16 @@ class AgelessSigner(TimestampSigner):
 class Cookies(SecureCookieSessionInterface):
     """How the app keeps what a browser brings along."""
 
+    def __init__(self) -> None:
+        self._serializers: dict[Any, Any] = {}  # by the secret; made once, as every request asks for it
+
     def get_signing_serializer(self, app: Flask) -> Any:
         """The one that seals and opens it."""
+        if app.secret_key not in self._serializers:
+            self._serializers[app.secret_key] = self._made(app)
+        return self._serializers[app.secret_key]
+
+    def _made(self, app: Flask) -> Any:
         serializer: Any = super().get_signing_serializer(app)
         if serializer is not None:
             serializer.signer = AgelessSigner

@@ -64,6 +64,7 @@ class Database:
 
     def __init__(self, url: str, call: Call = call) -> None:
         self.engine = make_engine(url, call)
+        self._looking = self.engine.execution_options(looks=True)
         self.sessions = sessionmaker(self.engine)
         writing_sessions = sessionmaker(self.engine, expire_on_commit=False)
         event.listen(writing_sessions, "after_flush", _mark_what_changed)
@@ -79,7 +80,7 @@ class Database:
 
     def look(self, statement: Select[Any], **given: Any) -> Sequence[Row[Any]]:
         """The rows that one statement finds, without a session: for what every request asks."""
-        with self.engine.connect() as connection:
+        with self._looking.connect() as connection:
             return connection.execute(statement, given).all()
 
     def write(self, work: Work[T], together: Together | None = None, given: Any = None) -> T:

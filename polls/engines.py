@@ -82,8 +82,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
-    if not connection.get_execution_options().get("writes"):
-        connection.exec_driver_sql("BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("writes"):
+        if not options.get("looks"):  # one statement sees one moment without being told to
+            connection.exec_driver_sql("BEGIN")
         return
     # SQLite's own way of waiting for another process would hold up everyone here who only looks.
     connection.exec_driver_sql("PRAGMA busy_timeout=0")

@@ -41,7 +41,17 @@ FLOORS = {
             ("summary", "privacy"),
             ("verbs", "forum_file"),
             ("live",),
-            ("screens", "doors", "description", "proxies", "sample", "rehearsal", "backups", "checking"),
+            (
+                "screens",
+                "doors",
+                "forgery",
+                "description",
+                "proxies",
+                "sample",
+                "rehearsal",
+                "backups",
+                "checking",
+            ),
         )
     )
     for name in names

@@ -3,7 +3,7 @@ so a page takes the seat that fits it, and each of its requests names the member
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from polls.database import look
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
 from polls.people.models import ATTENDEE, FACILITATOR, MODERATOR, OBSERVER, Member
-from polls.people.sign_ins import SEATS, token_hash
+from polls.people.sign_ins import SEAT, SEATS, token_hash
 
 MOST_SEATS = 8  # a cookie has room for so many tokens
 
@@ -89,8 +89,13 @@ def seats() -> list[Seat]:
 
 def seats_behind(tokens: Iterable[str], now: datetime) -> list[Seat]:
     """The valid seats that these tokens stand for, the newest first."""
-    hashes = [token_hash(token) for token in tokens]
-    return [Seat(each) for each in look(SEATS, hashes=hashes, now=now)] if hashes else []
+    return [Seat(each) for each in _looked_up([token_hash(token) for token in tokens], now)]
+
+
+def _looked_up(hashes: list[bytes], now: datetime) -> Sequence[Any]:
+    if len(hashes) > 1:
+        return look(SEATS, hashes=hashes, now=now)
+    return look(SEAT, hash=hashes[0], now=now) if hashes else []
 
 
 class TokensInCookies:

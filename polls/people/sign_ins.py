@@ -33,16 +33,20 @@ DEVICES = (
 )
 
 _device, _member = SignIn.metadata.tables["sign_in"], Member.metadata.tables["member"]
-# The valid devices behind some tokens, the newest first, each with all of its member. Every request asks for
-# them: bare columns cost a third of what rows that remember their changes do.
-SEATS = (
+# The valid devices, each with all of its member. Every request asks for them: bare columns cost a third of
+# what rows that remember their changes do.
+_ALL_SEATS = (
     select(_device.c.id.label("sign_in_id"), _device.c.token_hash, *_member.c)
     .join(_member, _member.c.id == _device.c.member_id)
-    .where(_device.c.token_hash.in_(bindparam("hashes", expanding=True)))
     .where(_device.c.ended_at.is_(None), _device.c.expires_at > bindparam("now"))
     .where(_member.c.admission == "in")
-    .order_by(_device.c.id.desc())
 )
+# Those behind some tokens, the newest first; and the one behind one token, which is all that most browsers
+# keep: a list in a statement is written anew each time it is asked.
+SEATS = _ALL_SEATS.where(_device.c.token_hash.in_(bindparam("hashes", expanding=True))).order_by(
+    _device.c.id.desc()
+)
+SEAT = _ALL_SEATS.where(_device.c.token_hash == bindparam("hash"))
 
 
 def new_token() -> str:
