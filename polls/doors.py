@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
@@ -93,18 +92,13 @@ def _end(response: Response) -> Response:
     if request.endpoint == STAGE:
         framed_by = (OUR_CONSOLE, *current_app.config["STAGE_IN"])
         response.headers.setdefault("Content-Security-Policy", policy(framed_by))
-    response.headers.extend(_headers_left(response))
+    for name, value in current_app.extensions["headers"].items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "no-store")
     took = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)
     # The endpoint, never the address: addresses hold tokens.
     log.info("request", endpoint=request.endpoint, status=response.status_code, ms=took)
     return response
-
-
-def _headers_left(response: Response) -> Iterator[tuple[str, str]]:
-    """What every answer carries, but for what this one says itself; asked once, and not for each of them."""
-    said = {name.lower() for name, _value in response.headers}
-    ours = (*current_app.extensions["headers"].items(), ("Cache-Control", "no-store"))
-    return ((name, value) for name, value in ours if name.lower() not in said)
 
 
 def _lead_on_here(response: Response) -> Response:
