@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Iterator
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
@@ -23,7 +24,7 @@ from polls.headers import OUR_CONSOLE, origin_of, policy
 from polls.i18n import chosen_language, direction
 from polls.i18n import gettext as _
 from polls.inputs import LARGEST, local_path
-from polls.people.seats import no_seat
+from polls.people import seats
 
 log = structlog.get_logger()
 
@@ -68,6 +69,7 @@ def _begin() -> None:
     if slug is not None:
         with read() as session:
             g.forum = session.scalar(FORUM, {"slug": slug})
+            seats.look_up_seats(session)
         # Where there is no forum it goes on as where somebody has no seat: a guessed address tells nothing.
         g.forum_id = g.forum.id if g.forum else NO_FORUM
 
@@ -92,13 +94,18 @@ def _end(response: Response) -> Response:
     if request.endpoint == STAGE:
         framed_by = (OUR_CONSOLE, *current_app.config["STAGE_IN"])
         response.headers.setdefault("Content-Security-Policy", policy(framed_by))
-    for name, value in current_app.extensions["headers"].items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.extend(_headers_left(response))
     took = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)
     # The endpoint, never the address: addresses hold tokens.
     log.info("request", endpoint=request.endpoint, status=response.status_code, ms=took)
     return response
+
+
+def _headers_left(response: Response) -> Iterator[tuple[str, str]]:
+    """What every answer carries, but for what this one says itself; asked once, and not for each of them."""
+    said = {name.lower() for name, _value in response.headers}
+    ours = (*current_app.extensions["headers"].items(), ("Cache-Control", "no-store"))
+    return ((name, value) for name, value in ours if name.lower() not in said)
 
 
 def _lead_on_here(response: Response) -> Response:
@@ -127,7 +134,7 @@ def _http_error(error: HTTPException) -> tuple[Response | str, int]:
 
 def _not_there(error: NoResultFound) -> Any:
     """Who looks for a forum that there is not is told what a stranger is told of any other."""
-    return _refused(no_seat()) if g.get("forum_id") == NO_FORUM else _failed(error)
+    return _refused(seats.no_seat()) if g.get("forum_id") == NO_FORUM else _failed(error)
 
 
 def _failed(error: Exception) -> tuple[Response | str, int]:
