@@ -20,7 +20,8 @@ from tests.databases import address, an_empty, copied, is_postgresql, removed
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from tests.browsing import Profiles
+    from tests.browsing import Profiles, Windows
+    from tests.serving import Server
 
 # What a property tries takes as long as a busy machine needs: in-between times tell nothing of the code.
 settings.register_profile("plenary", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -84,7 +85,9 @@ def app(database: Database, tmp_path: Path):
     )
     application = create_app(config)
     application.config["WTF_CSRF_ENABLED"] = False
-    application.config["LINKS_SIGN_IN_AT_ONCE"] = True  # as in the sample: one line brings in whoever is needed
+    application.config["LINKS_SIGN_IN_AT_ONCE"] = (
+        True  # as in the sample: one line brings in whoever is needed
+    )
     return application
 
 
@@ -103,3 +106,21 @@ def profiles(browser: Browser) -> Profiles:
     from tests.browsing import Profiles
 
     return Profiles(browser)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running server with a database of its own, for the stories of one file."""
+    from tests.serving import Server
+
+    running = Server(tmp_path_factory.mktemp("server"), "eventlet")
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def windows(server: Server, profiles: Profiles) -> Iterator[Windows]:
+    """Windows on the server. Whatever a test opens must stay without an error and on this host."""
+    from tests.browsing import watched
+
+    yield from watched(server, profiles)

@@ -116,7 +116,8 @@ def import_people(slug: str, screen: str) -> ResponseReturnValue:
         flash(_imported(answer), "success" if answer["added"] else "info")
         return redirect(f"/f/{slug}/setup/people", 303)
     with read() as session:
-        return _import_page(table, preview=preview_members(session, g.forum_id, table))
+        preview = preview_members(session, g.forum_id, table)
+    return _import_page(table, preview=preview)
 
 
 def _found(sought: str, role: str) -> Select[Any]:

@@ -1,4 +1,4 @@
-"""A running server, watched windows on it, and a forum of its own for each test."""
+"""One running server, and a forum of its own for each test."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.plenary import Plenary, a_small_one, the_sample
-from tests.browsing import Profiles, Windows, watched
+from tests.browsing import Windows
 from tests.serving import Server
 
 
@@ -18,12 +18,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running = Server(tmp_path_factory.mktemp("server"), "eventlet")
     yield running
     running.kill()
-
-
-@pytest.fixture
-def windows(server: Server, profiles: Profiles) -> Iterator[Windows]:
-    """Windows on the server. Whatever a test opens must stay without an error and on this host."""
-    yield from watched(server, profiles)
 
 
 @pytest.fixture

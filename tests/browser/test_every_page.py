@@ -19,7 +19,7 @@ from polls.people.models import ATTENDEE, FACILITATOR, MODERATOR, OBSERVER, ROLE
 from polls.people.sign_ins import token_hash
 from polls.screens.bounds import LARGEST_OF_STRANGERS
 from tests.browser.plenary import live
-from tests.browsing import Profiles, Windows, watched
+from tests.browsing import Windows
 from tests.builders import NOON, a_member
 from tests.faults.doors import Visit, devices
 from tests.faults.every_address import addresses
@@ -37,11 +37,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running = Server(tmp_path_factory.mktemp("pages"), "eventlet")
     yield running
     running.kill()
-
-
-@pytest.fixture
-def windows(server: Server, profiles: Profiles) -> Iterator[Windows]:
-    yield from watched(server, profiles)
 
 
 @pytest.fixture(scope="module")

@@ -33,13 +33,6 @@ from tests.live.test_sockets import option, state_of
 from tests.serving import Screen, Server
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(tmp_path_factory.mktemp("full"), "eventlet")
-    yield running
-    running.kill()
-
-
 @contextmanager
 def no_room_left(server: Server) -> Iterator[None]:
     """No file of the server's process grows meanwhile."""

@@ -15,7 +15,7 @@ from polls.agenda.models import Forum, Item
 from polls.database import read, write
 from polls.people.models import ATTENDEE, FACILITATOR, MODERATOR, Member, SignIn
 from tests.browser.plenary import live
-from tests.browsing import Profiles, Windows, watched
+from tests.browsing import Windows
 from tests.faults.full_forum import a_full_forum
 from tests.faults.hostile_texts import say_everywhere
 from tests.serving import Screen, Server
@@ -56,14 +56,10 @@ THE_END = "The end of the story"
 
 @pytest.fixture
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for each story: both are told in the same forum."""
     running = Server(tmp_path_factory.mktemp("server"), "eventlet")
     yield running
     running.kill()
-
-
-@pytest.fixture
-def windows(server: Server, profiles: Profiles) -> Iterator[Windows]:
-    yield from watched(server, profiles)
 
 
 class Plenary:

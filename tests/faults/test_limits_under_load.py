@@ -45,13 +45,6 @@ NOISE = 0.004  # seconds that a busy machine may add to either
 MEGA = 1024 * 1024
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(tmp_path_factory.mktemp("limits"), "eventlet")
-    yield running
-    running.kill()
-
-
 class Others:
     """Attendees who do something now and then, as slowly as their pace lets them."""
 

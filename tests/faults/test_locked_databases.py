@@ -20,16 +20,9 @@ from polls.errors import Refused
 from tests.builders import a_forum
 from tests.live.conftest import Room
 from tests.live.test_sockets import option, state_of
-from tests.serving import Screen, Server
+from tests.serving import Screen
 
 SCREENS_WAIT = 8  # seconds for an answer (static/js/connection.js)
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(tmp_path_factory.mktemp("locked"), "eventlet")
-    yield running
-    running.kill()
 
 
 @contextmanager
