@@ -65,23 +65,8 @@ def test_a_ballot_in_an_open_named_poll_is_counted_without_a_name(known: Known) 
 def test_the_receipt_says_what_kinds_and_no_name(known: Known) -> None:
     known.room.do("erase_oneself", by=known.room.voters[0])
     receipts = [each for each in known.room.everything(JournalEntry) if each.what == "member_forgotten"]
-    assert [(each.member_id, each.details) for each in receipts] == [
-        (
-            None,
-            {
-                "people": 1,
-                "names": 1,
-                "emails": 1,
-                "countries": 1,
-                "groups": 1,
-                "links": 1,
-                "devices": 1,
-                "answers": 1,
-                "texts": 1,
-                "ballots": 1,
-            },
-        )
-    ]
+    kinds = "people names emails countries groups links devices answers texts ballots"
+    assert [(each.member_id, each.details) for each in receipts] == [(None, dict.fromkeys(kinds.split(), 1))]
 
 
 def test_the_journal_no_longer_says_what_was_done_about_the_person(known: Known) -> None:

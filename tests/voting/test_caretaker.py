@@ -100,7 +100,6 @@ def free_pages(path: Path) -> int:
         return int(raw.execute("pragma freelist_count").fetchone()[0])
 
 
-@pytest.mark.sqlite
 def test_a_reader_holds_tidying_up_until_it_is_gone(room: Room) -> None:
     poll_id = room.open()
     room.close(poll_id)
