@@ -2,19 +2,20 @@
 
 The real thing, on eventlet as the server has it: the socket's event that casts a ballot, the same over HTTP,
 and the page of an attendee. Beside each, in the same run and in turn with it, the same way with one guard
-taken out, and with all of them. What is compared is CPU time, the median of so many pairs: a share of 0.05
-means that a twentieth of the work is that guard. The target: all guards together are less than a fifth. What
-sealing costs stands beside them: it is no guard of a ballot, it makes it secret (`bench/sealing.py`).
+taken out, and with all of them. What is compared is CPU time, of the cheapest third of the rounds: a share of
+0.05 means that a twentieth of the work is that guard. The target: all guards together are less than a fifth.
+What sealing costs stands beside them: it is no guard of a ballot, it makes it secret (`bench/sealing.py`).
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from math import ceil
 from pathlib import Path
-from statistics import median
+from statistics import mean
 from time import process_time
 from typing import Any
 
@@ -67,10 +68,13 @@ def _told(hall: Hall, way: str, guards: tuple[Guard, ...], times: int) -> float:
 def measured(hall: Hall, way: str, guards: tuple[Guard, ...], times: int = TIMES) -> tuple[float, float]:
     """`(seconds of CPU for one, as it is; the share of it that the guards are)`."""
     pairs = [_pair(hall, way, guards, is_with_first=number % 2 == 0) for number in range(times)]
-    # Of each pair by itself: what else runs on the machine is the same for both of its halves.
-    return median(with_them for with_them, _ in pairs), median(
-        1 - without / with_ for with_, without in pairs
-    )
+    with_them, without = (_undisturbed(seconds) for seconds in zip(*pairs, strict=True))
+    return with_them, 1 - without / with_them
+
+
+def _undisturbed(seconds: Sequence[float]) -> float:
+    """The mean of the cheapest third: what else runs on the machine makes a round dearer, never cheaper."""
+    return mean(sorted(seconds)[: ceil(len(seconds) / 3)])
 
 
 def _pair(hall: Hall, way: str, guards: tuple[Guard, ...], *, is_with_first: bool) -> tuple[float, float]:

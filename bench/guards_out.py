@@ -95,6 +95,7 @@ def _no_sign_in(hall: Hall) -> StandIns:
     """Believing a cookie that says who one is; the verb asks for them itself."""
     own = {each.cookie: [each.seat] for each in hall.people}
     yield from _no_seal()
+    yield seats, "look_up_seats", lambda _asking: None
     yield seats, "seats", lambda: own[request.environ["HTTP_COOKIE"]]
 
 
@@ -102,6 +103,7 @@ def _no_sign_in_of_page(hall: Hall) -> StandIns:
     """The same; but a page shows who they are now, and has to look them up nevertheless."""
     members = {each.cookie: each.seat.member.id for each in hall.people}
     yield from _no_seal()
+    yield seats, "look_up_seats", lambda _asking: None
     yield (
         seats,
         "seats",

@@ -24,7 +24,7 @@ from polls.headers import OUR_CONSOLE, origin_of, policy
 from polls.i18n import chosen_language, direction
 from polls.i18n import gettext as _
 from polls.inputs import LARGEST, local_path
-from polls.people.seats import no_seat
+from polls.people import seats
 
 log = structlog.get_logger()
 
@@ -69,6 +69,7 @@ def _begin() -> None:
     if slug is not None:
         with read() as session:
             g.forum = session.scalar(FORUM, {"slug": slug})
+            seats.look_up_seats(session)
         # Where there is no forum it goes on as where somebody has no seat: a guessed address tells nothing.
         g.forum_id = g.forum.id if g.forum else NO_FORUM
 
@@ -133,7 +134,7 @@ def _http_error(error: HTTPException) -> tuple[Response | str, int]:
 
 def _not_there(error: NoResultFound) -> Any:
     """Who looks for a forum that there is not is told what a stranger is told of any other."""
-    return _refused(no_seat()) if g.get("forum_id") == NO_FORUM else _failed(error)
+    return _refused(seats.no_seat()) if g.get("forum_id") == NO_FORUM else _failed(error)
 
 
 def _failed(error: Exception) -> tuple[Response | str, int]:
