@@ -10,9 +10,11 @@ import flask_wtf.csrf
 import msgspec
 from flask import request
 from sqlalchemy import bindparam, literal, select
+from sqlalchemy.orm import Session
 
 from bench.guards_hall import Hall
 from polls import doors, inputs
+from polls.agenda.models import Forum
 from polls.cookies import AgelessSigner
 from polls.database import look
 from polls.people import acting, acting_together, seats
@@ -95,7 +97,7 @@ def _no_sign_in(hall: Hall) -> StandIns:
     """Believing a cookie that says who one is; the verb asks for them itself."""
     own = {each.cookie: [each.seat] for each in hall.people}
     yield from _no_seal()
-    yield seats, "look_up_seats", lambda _asking: None
+    yield doors, "_forum_and_who_asks", _forum_alone
     yield seats, "seats", lambda: own[request.environ["HTTP_COOKIE"]]
 
 
@@ -103,12 +105,16 @@ def _no_sign_in_of_page(hall: Hall) -> StandIns:
     """The same; but a page shows who they are now, and has to look them up nevertheless."""
     members = {each.cookie: each.seat.member.id for each in hall.people}
     yield from _no_seal()
-    yield seats, "look_up_seats", lambda _asking: None
+    yield doors, "_forum_and_who_asks", _forum_alone
     yield (
         seats,
         "seats",
         lambda: [Seat(each) for each in look(MEMBERS, member_id=members[request.environ["HTTP_COOKIE"]])],
     )
+
+
+def _forum_alone(session: Session, slug: str) -> Forum | None:
+    return session.scalar(doors.FORUM, {"slug": slug})
 
 
 def _no_seal() -> StandIns:

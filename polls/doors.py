@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
@@ -14,6 +15,7 @@ import structlog
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
@@ -25,12 +27,15 @@ from polls.i18n import chosen_language, direction
 from polls.i18n import gettext as _
 from polls.inputs import LARGEST, local_path
 from polls.people import seats
+from polls.people.sign_ins import SEAT, token_hash
 
 log = structlog.get_logger()
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 NO_FORUM = 0  # the id of none
 FORUM = select(Forum).where(Forum.slug == bindparam("slug"))  # made once: every request asks it
+_seat = SEAT.subquery()
+FORUM_AND_SEAT = FORUM.outerjoin(_seat, _seat.c.forum_id == Forum.id).add_columns(*_seat.c)
 STAGE = "screens.stage"  # the one page that may be shown in a frame
 
 
@@ -68,10 +73,22 @@ def _begin() -> None:
     slug = (request.view_args or {}).get("slug")
     if slug is not None:
         with read() as session:
-            g.forum = session.scalar(FORUM, {"slug": slug})
-            seats.look_up_seats(session)
+            g.forum = _forum_and_who_asks(session, slug)
         # Where there is no forum it goes on as where somebody has no seat: a guessed address tells nothing.
         g.forum_id = g.forum.id if g.forum else NO_FORUM
+
+
+def _forum_and_who_asks(session: Session, slug: str) -> Forum | None:
+    """The forum, and with it the seat in it of a browser that keeps one token, as most do: to look it up
+    apart costs every request as much again. Any other is looked up when asked for."""
+    tokens = seats.kept_tokens()
+    if len(tokens) != 1:
+        return session.scalar(FORUM, {"slug": slug})
+    given = {"slug": slug, "hash": token_hash(tokens[0]), "now": datetime.now(UTC)}
+    found = session.execute(FORUM_AND_SEAT, given).one_or_none()
+    if found is not None and found.sign_in_id is not None:
+        g.seats = [seats.Seat(found)]
+    return found.Forum if found else None
 
 
 def _check_origin() -> None:

@@ -10,8 +10,6 @@ from typing import Any
 from flask import Flask, g, request, session
 from flask_login import LoginManager, UserMixin, current_user
 from itsdangerous import BadSignature
-from sqlalchemy import Select
-from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from polls.cookies import Cookies
@@ -91,21 +89,10 @@ def seats() -> list[Seat]:
 
 def seats_behind(tokens: Iterable[str], now: datetime) -> list[Seat]:
     """The valid seats that these tokens stand for, the newest first."""
-    statement, given = _asked(tokens, now)
-    return [Seat(each) for each in look(statement, **given)] if given else []
-
-
-def look_up_seats(asking: Session) -> None:
-    """Look up the seats of this request along with what else it asks: to ask apart costs as much again."""
-    statement, given = _asked(kept_tokens(), datetime.now(UTC))
-    g.seats = [Seat(each) for each in asking.connection().execute(statement, given)] if given else []
-
-
-def _asked(tokens: Iterable[str], now: datetime) -> tuple[Select[Any], dict[str, Any]]:
     hashes = [token_hash(token) for token in tokens]
-    if len(hashes) > 1:
-        return SEATS, {"hashes": hashes, "now": now}
-    return SEAT, {"hash": hashes[0], "now": now} if hashes else {}
+    if len(hashes) == 1:
+        return [Seat(each) for each in look(SEAT, hash=hashes[0], now=now)]
+    return [Seat(each) for each in look(SEATS, hashes=hashes, now=now)] if hashes else []
 
 
 class TokensInCookies:
