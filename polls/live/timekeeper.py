@@ -32,6 +32,7 @@ class Timekeeper:
         self._database = database
         self._hang_up = hang_up
         self._waits = False  # it is known that the clock was set
+        self._is_over = False  # when it was last looked, nothing counted down
 
     def run(self) -> None:
         """Look every second, until the database is closed; a task of the server."""
@@ -46,11 +47,13 @@ class Timekeeper:
         """Whether the machine's clock was set and is followed now."""
         apart = steady.seconds_apart()
         if not apart:
-            self._waits = False
+            self._waits = self._is_over = False
             return False
-        if self._counts_down():
+        was_over, self._is_over = self._is_over, not self._counts_down()
+        if not self._is_over:
             self._say("clock_was_set", apart)
-            return False
+        if not (was_over and self._is_over):
+            return False  # what has just ended is shown to everyone before their lines are hung up
         steady.follow()
         log.warning("clock_is_followed", seconds=round(apart))
         self._hang_up()
