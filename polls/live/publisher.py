@@ -27,6 +27,9 @@ log = structlog.get_logger()
 SHORTEST_PAUSE = 0.25  # seconds between two publications: a tally moves at most four times a second
 EMPTY_PAUSE = 0.02  # seconds after one that told nothing, so that what changes next is told at once
 SHARE_OF_TIME = 0.25  # of a process that drawing pictures may take: a dear picture comes less often
+MOST_TURNS = (
+    30  # of others, while pictures are drawn that nobody looks at yet: meanwhile they may fall asleep
+)
 PEOPLE_PAUSE = 1.0  # seconds between two publications of how many are here, when nothing else has changed
 
 T = TypeVar("T")
@@ -205,11 +208,15 @@ class Publisher:
         return self._with_all_drawn(alone)
 
     def _with_all_drawn(self, ask: Callable[[], T]) -> T:
+        turns = MOST_TURNS
         while True:
             try:
                 return ask()
             except NotDrawn as missing:
                 self._draw(missing.forum_id, missing.audience)
+            if turns:  # the first to come miss a picture for each group: others go on in between
+                turns -= 1
+                time.sleep(0)
 
     def _draw(self, forum_id: int, audience: str) -> None:
         key = (forum_id, audience)

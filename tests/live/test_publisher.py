@@ -276,12 +276,3 @@ def test_a_change_between_the_look_and_the_message_is_not_passed_over(plenary: P
 
 
 FIRST = {"from_item": None}
-
-
-def test_a_forum_nobody_watches_is_not_drawn(database: Database) -> None:
-    sent: list[Any] = []
-    publisher = Publisher(database, Presence(), lambda *_: sent.append(1))
-    database.after_commit.append(publisher.mark)
-    forum_id = load_file(FORUM_FILE).forum_id
-    publisher.publish(forum_id)
-    assert sent == []
