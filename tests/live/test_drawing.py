@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,7 +12,6 @@ import pytest
 from polls.agenda.models import Forum
 from polls.database import Database
 from polls.forum_file.loading import load_file
-from polls.live import publisher as publishing
 from polls.live.picture import audiences
 from polls.live.presence import Presence
 from polls.live.publisher import MOST_TURNS, Publisher
@@ -32,16 +34,31 @@ def drawn(database: Database) -> Drawn:
     return Drawn(database)
 
 
+@pytest.fixture
+def at_each_turn(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[float], None]], None]:
+    """Have something done whenever this thread lets others have their turn; servers of other stories that
+    still run in this process sleep as ever."""
+    here, sleep = threading.current_thread(), time.sleep
+
+    def have_done(act: Callable[[float], None]) -> None:
+        def turn(seconds: float) -> None:
+            (act if threading.current_thread() is here else sleep)(seconds)
+
+        monkeypatch.setattr(time, "sleep", turn)
+
+    return have_done
+
+
 def test_a_forum_nobody_watches_is_not_drawn(drawn: Drawn) -> None:
     drawn.publisher.publish(drawn.forum_id)
     assert drawn.sent == []
 
 
 def test_others_have_their_turn_between_the_pictures_that_are_drawn(
-    drawn: Drawn, monkeypatch: pytest.MonkeyPatch
+    drawn: Drawn, at_each_turn: Callable[[Callable[[float], None]], None]
 ) -> None:
     turns: list[float] = []
-    monkeypatch.setattr(publishing.time, "sleep", turns.append)
+    at_each_turn(turns.append)
     told = drawn.publisher.told(drawn.forum_id, drawn.audiences)
     assert [each.audience for each in told] == list(drawn.audiences)
     assert turns == [0] * len(drawn.audiences)
@@ -49,7 +66,7 @@ def test_others_have_their_turn_between_the_pictures_that_are_drawn(
 
 
 def test_what_falls_asleep_while_others_have_their_turn_is_drawn_all_the_same(
-    drawn: Drawn, monkeypatch: pytest.MonkeyPatch
+    drawn: Drawn, at_each_turn: Callable[[Callable[[float], None]], None]
 ) -> None:
     turns: list[float] = []
 
@@ -58,6 +75,6 @@ def test_what_falls_asleep_while_others_have_their_turn_is_drawn_all_the_same(
             turns.append(seconds)
             drawn.publisher.publish(drawn.forum_id)  # nobody is here yet: all that was drawn falls asleep
 
-    monkeypatch.setattr(publishing.time, "sleep", publish_meanwhile)
+    at_each_turn(publish_meanwhile)
     assert len(drawn.publisher.told(drawn.forum_id, drawn.audiences)) == len(drawn.audiences)
     assert len(turns) == MOST_TURNS
