@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from polls.static_files import ALONE, ENTRIES
 from tests.serving import ROOT, Server
 
 
@@ -21,7 +22,7 @@ class Forked(Server):
     _number = 0
 
     def __init__(self, folder: Path) -> None:
-        self._clock = folder / "clock_is_wrong_by"
+        self._clock, self._small = folder / "clock_is_wrong_by", folder / "small"
         super().__init__(folder, "eventlet")
 
     def set_clock(self, seconds: int) -> None:
@@ -33,6 +34,10 @@ class Forked(Server):
     @property
     def pid(self) -> int:
         return self._number
+
+    def is_ready(self) -> bool:
+        """Whether it has done what a first start does beside serving: to make the browser's files small."""
+        return len(list(self._small.glob("*.br"))) == len((*ENTRIES, *ALONE))
 
     def start(self) -> None:
         parent = self._parent or self._started()

@@ -78,8 +78,9 @@ def test_a_thousand_screens_are_back_within_half_a_minute_of_a_kill(room: Room, 
     assert "Traceback" not in server.log()
 
 
-def rested(process: psutil.Process) -> None:
+def rested(server: Forked, process: psutil.Process) -> None:
     """Wait until the server has done what follows its start, and the departure of a thousand."""
+    server.until(server.is_ready, 60)
     before = -1.0
     while (now := sum(process.cpu_times()[:2])) - before > 0.1:
         before = now
@@ -88,7 +89,7 @@ def rested(process: psutil.Process) -> None:
 
 def test_lines_of_which_nothing_comes_are_let_go_and_cost_nobody_else(room: Room, server: Forked) -> None:
     stage, process = room.stage(), psutil.Process(server.pid)
-    rested(process)
+    rested(server, process)
     quiet, weighed = slowest_of(stage, 20), process.memory_info().rss
     where = urlsplit(server.url)
     never_speaks = [socket.create_connection((where.hostname, where.port)) for _ in range(50)]
