@@ -7,13 +7,13 @@ moment when everyone's screen does, finds them made.
 from __future__ import annotations
 
 import hashlib
-import os
 from contextlib import suppress
 from pathlib import Path
 
 import brotli
 
 from polls.compression import brotlied
+from polls.lasting import write_whole
 
 
 class Smallest:
@@ -35,12 +35,9 @@ class Smallest:
     def made(self, content: bytes) -> bytes:
         """The smallest form of `content`, kept from now on where there is room for it."""
         smallest = brotlied(content)
-        path = self._path(content)
-        beside = path.with_suffix(f".{os.getpid()}")  # processes may start together
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(smallest)
-            beside.replace(path)
+            write_whole(self._path(content), smallest)
         return smallest
 
     def forget_others(self) -> None:

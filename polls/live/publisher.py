@@ -27,9 +27,7 @@ log = structlog.get_logger()
 SHORTEST_PAUSE = 0.25  # seconds between two publications: a tally moves at most four times a second
 EMPTY_PAUSE = 0.02  # seconds after one that told nothing, so that what changes next is told at once
 SHARE_OF_TIME = 0.25  # of a process that drawing pictures may take: a dear picture comes less often
-MOST_TURNS = (
-    30  # of others, while pictures are drawn that nobody looks at yet: meanwhile they may fall asleep
-)
+MOST_TURNS = 30  # of others, between pictures that nobody looks at yet: these may fall asleep again meanwhile
 PEOPLE_PAUSE = 1.0  # seconds between two publications of how many are here, when nothing else has changed
 
 T = TypeVar("T")
