@@ -59,6 +59,9 @@ class Profiles:
 
     def give_back(self, profile: BrowserContext, origin: str, **given: Any) -> None:
         """Sign it out and forget what its pages of `origin` kept."""
+        for page in profile.pages:
+            page.unroute_all(behavior="ignoreErrors")  # a request on its way is not the next test's mistake
+        profile.unroute_all(behavior="ignoreErrors")
         if given:
             return profile.close()
         profile.set_offline(False)
