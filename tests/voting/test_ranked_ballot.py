@@ -45,7 +45,7 @@ def test_options_are_added_in_order_read_over_and_sent(page: Page, letters: Lett
     expect(page.locator(".review")).to_contain_text("Not ranked: C · Round Room")
     assert letters == []
     press(page, "Send my ballot")
-    expect(page.locator(".receipt__choice li")).to_have_count(3)
+    expect(page.locator(".receipt--received .receipt__choice li")).to_have_count(3)
     expect(page.locator(".receipt")).to_contain_text("2. D · The Long View")
     assert choices(letters) == [{"ranking": [[12], [14], [11]]}]
 
@@ -168,7 +168,7 @@ def test_nothing_ranked_says_what_to_do_and_abstaining_gives_the_order_back(
     page.locator(".option--abstain").click()
     expect(abstain).to_be_checked()
     press(page, "Submit my answer")
-    expect(page.locator(".receipt__choice")).to_contain_text("Abstention")
+    expect(page.locator(".receipt--received .receipt__choice")).to_contain_text("Abstention")
     assert choices(letters) == [{"abstain": True}]
 
 
@@ -222,7 +222,7 @@ def test_an_order_with_a_shared_place_is_received_and_can_be_changed(page: Page,
     for option, at in ((C, "1"), (A, "2"), (B, "2")):
         place(page, option).select_option(at)
     send(page)
-    expect(page.locator(".receipt__choice li")).to_have_text(
+    expect(page.locator(".receipt--received .receipt__choice li")).to_have_text(
         ["1. C · Round Room", "2. A · Open Table", "2. B · Common Ground"]
     )
     press(page, "Change my answer")

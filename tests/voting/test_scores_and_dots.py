@@ -39,7 +39,9 @@ def test_options_are_scored_read_over_and_sent(page: Page, letters: Letters) -> 
     expect(page.locator(".review__lines li")).to_have_text(["A · Open Table: 0", "C · Round Room: 4"])
     expect(page.locator(".review")).to_contain_text("No score: B · Common Ground")
     press(page, "Send my ballot")
-    expect(page.locator(".receipt__choice li")).to_have_text(["A · Open Table: 0", "C · Round Room: 4"])
+    expect(page.locator(".receipt--received .receipt__choice li")).to_have_text(
+        ["A · Open Table: 0", "C · Round Room: 4"]
+    )
     assert choices(letters) == [{"scores": [[11, 0], [13, 4]]}]
 
 
@@ -93,7 +95,7 @@ def test_dots_are_given_and_what_is_left_is_shown_and_told(page: Page, letters: 
     )
     expect(page.locator(".review")).to_contain_text("2 dots are not given. That is fine.")
     press(page, "Send my ballot")
-    expect(page.locator(".receipt__choice li")).to_have_count(2)
+    expect(page.locator(".receipt--received .receipt__choice li")).to_have_count(2)
     assert choices(letters) == [{"dots": [[11, 2], [12, 1]]}]
 
 
