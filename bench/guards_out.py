@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 from bench.guards_hall import Hall
 from polls import doors, inputs
 from polls.agenda.models import Forum
-from polls.cookies import AgelessSigner
 from polls.database import look
 from polls.people import acting, acting_together, seats
 from polls.people.models import Member
 from polls.people.seats import Seat
 from polls.screens import boot
+from polls.signing import AgelessSigner
 from polls.voting import ballot_box
 from polls.voting.envelopes import Sealed
 
@@ -122,7 +122,7 @@ def _no_seal() -> StandIns:
 
 
 def _no_headers(hall: Hall) -> StandIns:
-    yield hall.app, "extensions", hall.app.extensions | {"headers": {}}
+    yield hall.app.extensions["headers"], "carried", []
 
 
 PACE = Guard("one pace for a person", _no_pace)

@@ -14,7 +14,7 @@ from polls.agenda.routes import agenda_pages
 from polls.breakouts.routes import breakout_pages
 from polls.cookies import Cookies
 from polls.forgery import Forgery
-from polls.headers import headers, origin_of
+from polls.headers import Headers, headers, origin_of
 from polls.joining.code_routes import by_code
 from polls.joining.connecting import connecting
 from polls.joining.once import once
@@ -47,7 +47,6 @@ from polls.verbs import VERBS
 from polls.voting import keys
 
 socketio = SocketIO()
-csrf = Forgery()
 log = structlog.get_logger()
 
 
@@ -60,7 +59,6 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
     app.url_map.converters |= {"int": doors.Number, "default": doors.Word}
     app.config.from_object(config)
     app.session_interface = Cookies()
-    app.extensions["headers"] = headers(app.config)
     app.extensions["connect_tokens"] = ConnectTokens(app.config["SECRET_KEY"])
     if app.config["PROXIES"]:
         app.wsgi_app = Proxies(app.wsgi_app, app.config["PROXIES"], app.config["PROXIES_AT"])  # type: ignore[method-assign]
@@ -75,7 +73,7 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
     counting.connect(app.config["REDIS_URL"], app.config["SECRET_KEY"])
     i18n.babel.init_app(app, locale_selector=i18n.chosen_language)
     bounds.keep_small(app)
-    csrf.init_app(app)
+    Forgery(app)
     login_manager.init_app(app)
     for pages in (ways_in, by_code, welcoming, doing, agenda_pages, breakout_pages, screens, summary_pages):
         app.register_blueprint(pages)
@@ -88,6 +86,8 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
     _serve_files(app)
     app.extensions["verbs"] = VERBS  # naming the table here makes every feature's verbs known
     _make_live(app, is_serving, config.loop() if is_serving else None)
+    app.extensions["headers"] = Headers(app.wsgi_app, headers(app.config))
+    app.wsgi_app = app.extensions["headers"]  # type: ignore[method-assign]
     return app
 
 
@@ -96,9 +96,7 @@ def _serve_files(app: Flask) -> None:
     address = static_address(as_written=app.debug)
     app.add_url_rule(f"{address}/<path:filename>", endpoint="static", build_only=True)
     app.jinja_env.globals["static"] = lambda name: f"{address}/{name}"  # url_for, which icons would ask often
-    app.extensions["files"] = StaticFiles(
-        app.wsgi_app, address, app.extensions["headers"], as_written=app.debug
-    )
+    app.extensions["files"] = StaticFiles(app.wsgi_app, address, as_written=app.debug)
     app.wsgi_app = app.extensions["files"]  # type: ignore[method-assign]
 
 
@@ -117,8 +115,7 @@ def _make_live(app: Flask, is_serving: bool, loop: Any) -> None:
         json=quick_json,
         monitor_clients=loop is None,
     )
-    tokens, told = app.extensions["connect_tokens"], app.extensions["headers"]
-    app.wsgi_app = Gate(app, app.wsgi_app, origins, tokens, told)  # type: ignore[method-assign]
+    app.wsgi_app = Gate(app, app.wsgi_app, origins, app.extensions["connect_tokens"])  # type: ignore[method-assign]
     app.extensions["live"] = Live(app, socketio, app.extensions["database"], app.extensions["keys"])
     if is_serving:
         app.extensions["live"].start()

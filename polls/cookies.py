@@ -1,34 +1,13 @@
-"""Flask's signed cookie, whatever the age it seems to have.
-
-Sign-ins end by their rows. The library would also take a cookie of a future hour for spoilt, so that a server
-whose clock is set back would sign everyone out.
-"""
+"""Flask's signed cookie, whatever the age it seems to have (see signing.py)."""
 
 from __future__ import annotations
 
-import hmac
 from typing import Any
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import TimestampSigner
-from itsdangerous.signer import SigningAlgorithm
 
-
-class AgelessSigner(TimestampSigner):
-    """Asks for the seal and not for the time."""
-
-    def unsign(self, signed_value: Any, max_age: int | None = None, return_timestamp: Any = False) -> Any:
-        """What was signed; `BadSignature` when it was changed."""
-        return super().unsign(signed_value, None, return_timestamp)
-
-
-class AtOnce(SigningAlgorithm):
-    """The library's seal, in one call instead of many."""
-
-    def get_signature(self, key: bytes, value: bytes) -> bytes:
-        """The same bytes as the library's."""
-        return hmac.digest(key, value, "sha1")
+from polls.signing import Sealing
 
 
 class Cookies(SecureCookieSessionInterface):
@@ -44,8 +23,12 @@ class Cookies(SecureCookieSessionInterface):
         return self._serializers[app.secret_key]
 
     def _made(self, app: Flask) -> Any:
-        serializer: Any = super().get_signing_serializer(app)
-        if serializer is not None:
-            serializer.signer = AgelessSigner
-            serializer.signer_kwargs["algorithm"] = AtOnce()
-        return serializer
+        flasks: Any = super().get_signing_serializer(app)
+        if flasks is None:
+            return None
+        return Sealing(
+            flasks.secret_keys,
+            salt=flasks.salt,
+            serializer=flasks.serializer,
+            signer_kwargs=flasks.signer_kwargs,
+        )

@@ -1,10 +1,9 @@
-"""The doors of HTTP: which forum and who, security headers, errors people can act on, a line in the log."""
+"""The doors of HTTP: which forum and who, who may frame what, errors people can act on, a line in the log."""
 
 from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from http import HTTPStatus
@@ -22,6 +21,7 @@ from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 from polls.agenda.models import Forum
 from polls.database import read
 from polls.errors import Refused
+from polls.forgery import SAFE_METHODS
 from polls.headers import OUR_CONSOLE, origin_of, policy
 from polls.i18n import chosen_language, direction
 from polls.i18n import gettext as _
@@ -31,7 +31,6 @@ from polls.people.sign_ins import SEAT, token_hash
 
 log = structlog.get_logger()
 
-SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 NO_FORUM = 0  # the id of none
 FORUM = select(Forum).where(Forum.slug == bindparam("slug"))  # made once: every request asks it
 _seat = SEAT.subquery()
@@ -110,19 +109,11 @@ def _as_browsers_say(addresses: tuple[str, ...]) -> frozenset[str]:
 def _end(response: Response) -> Response:
     if request.endpoint == STAGE:
         framed_by = (OUR_CONSOLE, *current_app.config["STAGE_IN"])
-        response.headers.setdefault("Content-Security-Policy", policy(framed_by))
-    response.headers.extend(_headers_left(response))
+        response.headers["Content-Security-Policy"] = policy(framed_by)
     took = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)
     # The endpoint, never the address: addresses hold tokens.
     log.info("request", endpoint=request.endpoint, status=response.status_code, ms=took)
     return response
-
-
-def _headers_left(response: Response) -> Iterator[tuple[str, str]]:
-    """What every answer carries, but for what this one says itself; asked once, and not for each of them."""
-    said = {name.lower() for name, _value in response.headers}
-    ours = (*current_app.extensions["headers"].items(), ("Cache-Control", "no-store"))
-    return ((name, value) for name, value in ours if name.lower() not in said)
 
 
 def _lead_on_here(response: Response) -> Response:

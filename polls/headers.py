@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 A_YEAR = 365 * 24 * 3600  # seconds
 DEFAULT_PORTS = {"http": 80, "https": 443}
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 NOBODY, OUR_CONSOLE = "'none'", "'self'"  # who may show a page in a frame; the console shows a small stage
+
+
+class Headers:
+    """Stands before `application`, and gives each of its answers those of `carried` that it does not say
+    itself."""
+
+    def __init__(
+        self, application: Callable[[Any, Any], Iterable[bytes]], carried: Mapping[str, str]
+    ) -> None:
+        self._application = application
+        self.carried = [(name.lower(), (name, value)) for name, value in carried.items()]
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        def start(status: str, said: list[tuple[str, str]], *more: Any) -> Any:
+            names = {name.lower() for name, _value in said}
+            left = [each for name, each in self.carried if name not in names]
+            return start_response(status, said + left, *more)
+
+        return self._application(environ, start)
 
 
 def headers(settings: Any) -> dict[str, str]:
@@ -21,6 +41,7 @@ def headers(settings: Any) -> dict[str, str]:
         "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
         "Content-Security-Policy": policy((NOBODY,)),
+        "Cache-Control": "no-store",
     }
 
 

@@ -8,7 +8,7 @@ of one version, and a page still works with what it has loaded while the line is
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -98,12 +98,10 @@ class File:
 class StaticFiles:
     """Stands before the application and answers for the files: no forum, no seat, no session is looked up."""
 
-    def __init__(
-        self, application: Application, address: str, headers: Mapping[str, str], *, as_written: bool
-    ) -> None:
+    def __init__(self, application: Application, address: str, *, as_written: bool) -> None:
         self._application = application
         self.address = address
-        self._headers = {**headers, "Cache-Control": LOOKED_AT_AGAIN if as_written else KEPT}
+        self._headers = {"Cache-Control": LOOKED_AT_AGAIN if as_written else KEPT}
         self._as_written = as_written
         self._files = {
             f"{self.address}/{path.relative_to(FOLDER).as_posix()}": File(path, as_written=as_written)

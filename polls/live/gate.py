@@ -41,13 +41,11 @@ class Gate:
         application: Application,
         origins: Collection[str],
         tokens: ConnectTokens,
-        headers: Mapping[str, str],
     ) -> None:
         self._app = app
         self._application = application
         self._origins = frozenset(origins)
         self._tokens = tokens
-        self._headers = {**headers, "Cache-Control": "no-store"}
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         if not environ.get("PATH_INFO", "").startswith(PATH):
@@ -57,7 +55,7 @@ class Gate:
             self._check(environ, headers, parse_qs(environ.get("QUERY_STRING", "")))
         except Refused as refusal:
             return self._answer(refusal, environ, headers)(environ, start_response)
-        return self._application(environ, self._with_headers(start_response))
+        return self._application(environ, start_response)
 
     def _check(self, environ: Environ, headers: EnvironHeaders, query: Mapping[str, list[str]]) -> None:
         if "j" in query:
@@ -82,13 +80,7 @@ class Gate:
         chosen = parse_cookie(environ).get("language")
         with speaking(self._app, language_for(chosen, headers.get("Accept-Language", ""))):
             told = quick_json.dumps({"refused": refusal.as_json()})
-        return Response(told, status=HTTPStatus.FORBIDDEN, mimetype="application/json", headers=self._headers)
-
-    def _with_headers(self, start_response: Any) -> Any:
-        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
-            return start_response(status, [*headers, *self._headers.items()], *more)
-
-        return start
+        return Response(told, status=HTTPStatus.FORBIDDEN, mimetype="application/json")
 
 
 def _is_of_our_page(headers: EnvironHeaders) -> bool:

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from polls.agenda.images import TOO_MANY_BYTES
 from polls.errors import Refused
+from polls.forgery import SAFE_METHODS
 from polls.i18n import lazy_gettext as _l
 from polls.people.pace import Pace
 from polls.people.seats import kept_tokens
@@ -28,8 +29,6 @@ FILES: dict[str, tuple[str | None, Any]] = {
     "setup_people.import_people": ("file", TOO_LONG_A_LIST),
 }
 NO_FILE = (None, _l("This is too large."))
-
-SAFE = {"GET", "HEAD", "OPTIONS"}
 
 # What strangers at one address may send. A venue shares one, so it is enough for all of a large hall at once;
 # a single machine there must not be the only one that is served.
@@ -71,7 +70,7 @@ def keep_pace(app: Flask) -> None:
 def _check_size() -> None:
     if len(request.query_string) > LONGEST_QUERY:
         raise _too_large()
-    if request.method in SAFE:
+    if request.method in SAFE_METHODS:
         return
     most = _most()
     request.max_content_length = request.max_form_memory_size = most  # reading more is refused by Flask
@@ -100,7 +99,7 @@ def _too_large() -> Refused:
 
 
 def _check_pace() -> None:
-    if request.method in SAFE:
+    if request.method in SAFE_METHODS:
         _check_pace_of_reading(WEIGHTS.get(request.endpoint or "", 1))
     else:
         _check_pace_of_doing()

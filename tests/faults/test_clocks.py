@@ -12,10 +12,10 @@ from structlog.testing import capture_logs
 
 from polls import steady
 from polls.agenda.models import Forum
-from polls.cookies import AgelessSigner
 from polls.database import Database, write
 from polls.journal import JournalEntry
 from polls.live.timekeeper import Timekeeper
+from polls.signing import AgelessSigner
 from polls.steady import Steady
 from polls.voting.models import CLOSED, Poll
 from tests.builders import a_forum
