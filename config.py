@@ -45,6 +45,7 @@ class Config:
         self.SESSION_COOKIE_HTTPONLY = True
         self.SESSION_COOKIE_SECURE = self.PUBLIC_URL.startswith("https://")
         self.SESSION_COOKIE_NAME = "__Host-plenary" if self.SESSION_COOKIE_SECURE else "plenary"
+        self.SESSION_REFRESH_EACH_REQUEST = False  # it lasts longer than any sign-in in it
         self.MAX_CONTENT_LENGTH = 8 * 1024 * 1024
         self.WTF_CSRF_TIME_LIMIT = None  # a plenary lasts longer than an hour; the session bounds it
 

@@ -10,11 +10,10 @@ import flask_wtf.csrf
 import msgspec
 from flask import request
 from sqlalchemy import bindparam, literal, select
-from sqlalchemy.orm import Session
 
 from bench.guards_hall import Hall
 from polls import doors, inputs
-from polls.agenda.models import Forum
+from polls.agenda.finding import ForumHere
 from polls.database import look
 from polls.people import acting, acting_together, seats
 from polls.people.models import Member
@@ -26,9 +25,12 @@ from polls.voting.envelopes import Sealed
 
 _member = Member.metadata.tables["member"]
 # What a page would look up of whom it believed; the rest stands for what a sign-in says.
-MEMBERS = select(literal(0).label("sign_in_id"), literal(b"").label("token_hash"), *_member.c).where(
-    _member.c.id == bindparam("member_id")
-)
+MEMBERS = select(
+    literal(0).label("sign_in_id"),
+    literal(b"").label("token_hash"),
+    *_member.c,
+    _member.c.welcomed_at.is_not(None).label("is_welcomed"),
+).where(_member.c.id == bindparam("member_id"))
 
 StandIns = Iterator[tuple[Any, str, Any]]  # (where, the name, what is there instead)
 
@@ -113,8 +115,9 @@ def _no_sign_in_of_page(hall: Hall) -> StandIns:
     )
 
 
-def _forum_alone(session: Session, slug: str) -> Forum | None:
-    return session.scalar(doors.FORUM, {"slug": slug})
+def _forum_alone(slug: str) -> ForumHere:
+    [found] = look(doors.FORUM, slug=slug)
+    return ForumHere(found.here, slug, found.title)
 
 
 def _no_seal() -> StandIns:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Response
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from polls.signing import Sealing
 
@@ -21,6 +21,11 @@ class Cookies(SecureCookieSessionInterface):
         if app.secret_key not in self._serializers:
             self._serializers[app.secret_key] = self._made(app)
         return self._serializers[app.secret_key]
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """As the library does; but what no cache keeps need not say that it differs by cookie."""
+        if session.modified or "Cache-Control" in response.headers:
+            super().save_session(app, session, response)
 
     def _made(self, app: Flask) -> Any:
         flasks: Any = super().get_signing_serializer(app)

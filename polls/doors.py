@@ -14,12 +14,12 @@ import structlog
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import NoResultFound
-from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
+from polls.agenda.finding import ForumHere
 from polls.agenda.models import Forum
-from polls.database import read
+from polls.database import look
 from polls.errors import Refused
 from polls.forgery import SAFE_METHODS
 from polls.headers import OUR_CONSOLE, origin_of, policy
@@ -32,9 +32,10 @@ from polls.people.sign_ins import SEAT, token_hash
 log = structlog.get_logger()
 
 NO_FORUM = 0  # the id of none
-FORUM = select(Forum).where(Forum.slug == bindparam("slug"))  # made once: every request asks it
-_seat = SEAT.subquery()
-FORUM_AND_SEAT = FORUM.outerjoin(_seat, _seat.c.forum_id == Forum.id).add_columns(*_seat.c)
+# Made once, of bare columns: every request asks them.
+_forum, _seat = Forum.metadata.tables["forum"], SEAT.subquery()
+FORUM = select(_forum.c.id.label("here"), _forum.c.title).where(_forum.c.slug == bindparam("slug"))
+FORUM_AND_SEAT = FORUM.outerjoin_from(_forum, _seat, _seat.c.forum_id == _forum.c.id).add_columns(*_seat.c)
 STAGE = "screens.stage"  # the one page that may be shown in a frame
 
 
@@ -71,28 +72,27 @@ def _begin() -> None:
     _check_origin()
     slug = (request.view_args or {}).get("slug")
     if slug is not None:
-        with read() as session:
-            g.forum = _forum_and_who_asks(session, slug)
+        g.forum = _forum_and_who_asks(slug)
         # Where there is no forum it goes on as where somebody has no seat: a guessed address tells nothing.
         g.forum_id = g.forum.id if g.forum else NO_FORUM
 
 
-def _forum_and_who_asks(session: Session, slug: str) -> Forum | None:
+def _forum_and_who_asks(slug: str) -> ForumHere | None:
     """The forum, and with it the seat in it of a browser that keeps one token, as most do: to look it up
     apart costs every request as much again. Any other is looked up when asked for."""
     tokens = seats.kept_tokens()
-    if len(tokens) != 1:
-        return session.scalar(FORUM, {"slug": slug})
-    given = {"slug": slug, "hash": token_hash(tokens[0]), "now": datetime.now(UTC)}
-    found = session.execute(FORUM_AND_SEAT, given).one_or_none()
-    if found is not None and found.sign_in_id is not None:
-        g.seats = [seats.Seat(found)]
-    return found.Forum if found else None
+    if len(tokens) == 1:
+        found = look(FORUM_AND_SEAT, slug=slug, hash=token_hash(tokens[0]), now=datetime.now(UTC))
+        if found and found[0].sign_in_id is not None:
+            g.seats = [seats.Seat(found[0])]
+    else:
+        found = look(FORUM, slug=slug)
+    return next((ForumHere(each.here, slug, each.title) for each in found), None)
 
 
 def _check_origin() -> None:
     """Refuse to change anything for a page of another address, even for one that had a CSRF token of ours."""
-    origin = request.headers.get("Origin")
+    origin = request.environ.get("HTTP_ORIGIN")
     if origin is not None and request.method not in SAFE_METHODS and origin not in _origins():
         raise Refused("foreign_origin", _("This came from a page of another address. Nothing was changed."))
 

@@ -26,15 +26,16 @@ class Forgery(CSRFProtect):
     def protect(self, apply_exemptions: bool = False) -> None:
         """Refuse a request without the token of its browser. The library asks what names no origin (doors.py
         looks at it) where it comes from."""
-        if not (request.is_json and "Origin" in request.headers):
+        asked = request._get_current_object()  # type: ignore[attr-defined]  # found once: every ballot
+        if not (asked.is_json and "HTTP_ORIGIN" in asked.environ):
             super().protect(apply_exemptions)
-        elif request.method not in SAFE_METHODS and not self._has_token():
+        elif asked.method not in SAFE_METHODS and not self._has_token(asked.environ.get("HTTP_X_CSRFTOKEN")):
             self._error_response("The CSRF token is missing or wrong.")
 
-    def _has_token(self) -> bool:
+    def _has_token(self, given: str | None) -> bool:
         try:
-            given = self._sealing.loads(request.headers.get("X-CSRFToken", ""))
+            told = self._sealing.loads(given or "")
         except BadData:
             return False
         kept = session.get("csrf_token")
-        return bool(kept) and compare_digest(kept, given)
+        return bool(kept) and compare_digest(kept, told)

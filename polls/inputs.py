@@ -57,8 +57,8 @@ def clean(value: Any, depth: int = 12) -> Any:
         raise Refused("invalid", _l("This is nested too deeply."))
     if isinstance(value, str):
         return clean_text(value)
-    if isinstance(value, list):
-        return [clean(each, depth - 1) for each in value]
+    if isinstance(value, list):  # a ballot is mostly numbers, in which there is nothing to clean
+        return [each if type(each) is int else clean(each, depth - 1) for each in value]
     if isinstance(value, dict):
         return {clean(key, depth - 1): clean(each, depth - 1) for key, each in value.items()}
     return value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,6 +12,14 @@ from polls.agenda.models import Day, Forum, Item
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
 from polls.people.acting import Actor
+
+
+class ForumHere(NamedTuple):
+    """The forum of an address, as all its pages have to know it; a page that says more looks more up."""
+
+    id: int
+    slug: str
+    title: str
 
 
 def forum_of(session: Session, actor: Actor) -> Forum:

@@ -16,7 +16,7 @@ def home_of(slug: str, member: Member) -> str:
         return f"/f/{slug}/waiting"
     if member.role in SCREENS:
         return f"/f/{slug}/{SCREENS[member.role]}"
-    return f"/f/{slug}/" if member.welcomed_at else f"/f/{slug}/welcome"
+    return f"/f/{slug}/" if member.is_welcomed else f"/f/{slug}/welcome"
 
 
 def slug_of(session: Session, member: Member) -> str:

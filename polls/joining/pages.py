@@ -6,12 +6,13 @@ from typing import Any
 
 from flask import render_template, request
 
+from polls.agenda.finding import ForumHere
 from polls.agenda.models import Forum
 from polls.i18n import chosen_language, direction
 from polls.people.throttle import network
 
 
-def page(template: str, forum: Forum | None = None, **given: Any) -> str:
+def page(template: str, forum: Forum | ForumHere | None = None, **given: Any) -> str:
     """A narrow page in the reader's language."""
     language = chosen_language()
     frame: dict[str, Any] = {"lang": language, "dir": direction(language), "page_class": "page--narrow"}

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from sqlalchemy import select
 
 from polls.agenda.keeping import kept_until
+from polls.agenda.models import Forum
 from polls.compression import compressed
 from polls.database import read
 from polls.errors import Refused
@@ -19,7 +20,7 @@ from polls.i18n import chosen_language, date_text
 from polls.joining.pages import page
 from polls.people.acting import perform
 from polls.people.countries import countries
-from polls.people.models import FACILITATOR, MODERATOR, OBSERVER, StakeholderGroup
+from polls.people.models import FACILITATOR, MODERATOR, OBSERVER, Member, StakeholderGroup
 from polls.people.seats import Seat, asked_member_id, seat_for
 
 welcoming = Blueprint("welcoming", __name__)
@@ -55,18 +56,20 @@ def _page(seat: Seat, refusal: Refused | None = None, said: dict[str, Any] | Non
     with read() as session:
         of_forum = select(StakeholderGroup).where(StakeholderGroup.forum_id == member.forum_id)
         groups = session.scalars(of_forum.order_by(StakeholderGroup.position)).all()
-        until = kept_until(session, g.forum, member.added_at)
+        found = select(Forum, Member.added_at).join(Member, Member.forum_id == Forum.id)
+        forum, added_at = session.execute(found.where(Member.id == member.id)).one()
+        until = kept_until(session, forum, added_at)
     said = said or {"name": member.name, "group_id": member.group_id, "country": member.country}
     drawn = page(
         "welcome",
-        g.forum,
+        forum,
         member=member,
         votes=member.role != OBSERVER,
         may_facilitate=member.role in (FACILITATOR, MODERATOR),
         groups=groups,
         countries=_country_choices(chosen_language(), said.get("country")),
         said=said,
-        until=until and date_text(until.astimezone(ZoneInfo(g.forum.timezone)).date()),
+        until=until and date_text(until.astimezone(ZoneInfo(forum.timezone)).date()),
         refusal=refusal,
     )
     return compressed(drawn)

@@ -63,6 +63,11 @@ class Member(Base):
     group: Mapped[StakeholderGroup | None] = relationship()
 
     @property
+    def is_welcomed(self) -> bool:
+        """Whether they passed the welcome page."""
+        return self.welcomed_at is not None
+
+    @property
     def marks_member(self) -> int | None:
         return self.id
 

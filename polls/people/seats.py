@@ -37,7 +37,8 @@ class Seat(UserMixin):
     """The signed-in device of one member, as Flask-Login's user of this request."""
 
     def __init__(self, found: Any) -> None:
-        """`found` is a row of `sign_ins.SEATS`, and so is its member: to look at, not to change."""
+        """`found` is a row of `sign_ins.SEATS`, and so is its member: to look at, not to change, and with no
+        more than pages have to know."""
         self.sign_in_id: int = found.sign_in_id
         self.token_hash: bytes = found.token_hash
         self.member: Member = found

@@ -9,6 +9,7 @@ import msgspec
 from flask import Blueprint, Response, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
 
+from polls.agenda.models import Forum
 from polls.compression import compressed
 from polls.database import read
 from polls.errors import Refused
@@ -91,6 +92,8 @@ def _held(seat: Seat) -> Told:
 
 def _page(seat: Seat, refusal: Refused | None = None) -> Response:
     held = _held(seat)
+    with read() as session:
+        zone = session.get_one(Forum, seat.forum_id).timezone
     until = held["kept_until"]
     drawn = page(
         "my_data",
@@ -99,7 +102,7 @@ def _page(seat: Seat, refusal: Refused | None = None) -> Response:
         held=held,
         country=dict(countries(chosen_language())).get(seat.member.country or ""),
         votes=sum(poll["took_part"] for poll in held["polls"]),
-        until=until and day_text(datetime.fromisoformat(until), g.forum.timezone),
+        until=until and day_text(datetime.fromisoformat(until), zone),
         home=home_of(g.forum.slug, seat.member),
         refusal=refusal,
     )

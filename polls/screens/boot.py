@@ -12,6 +12,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from polls import steady
+from polls.agenda.finding import ForumHere
 from polls.agenda.models import Forum
 from polls.database import read
 from polls.i18n import chosen_language, direction
@@ -28,7 +29,7 @@ class Boot:
     apart: list[str]
 
 
-def member_boot(forum: Forum, member: Member, screen: str) -> Boot:
+def member_boot(forum: ForumHere, member: Member, screen: str) -> Boot:
     """What a member's page brings: the pictures of all their audiences, and what is their own."""
     with read() as session:
         own = mine(session, member)
@@ -41,7 +42,7 @@ def stage_boot(forum: Forum) -> Boot:
     return _boot(forum, "stage", (PUBLIC,), stage=forum.stage_key)
 
 
-def _boot(forum: Forum, screen: str, audiences: Iterable[str], **given: Any) -> Boot:
+def _boot(forum: Forum | ForumHere, screen: str, audiences: Iterable[str], **given: Any) -> Boot:
     """The shape of boot.js; what a screen does not have is null."""
     told = current_app.extensions["live"].publisher.told(forum.id, audiences)
     own = {
@@ -61,7 +62,7 @@ def _boot(forum: Forum, screen: str, audiences: Iterable[str], **given: Any) -> 
     return Boot(html, secrets + [each.html for each in told if each.audience != PUBLIC])
 
 
-def frame(forum: Forum | None = None) -> dict[str, Any]:
+def frame(forum: Forum | ForumHere | None = None) -> dict[str, Any]:
     """What base.html needs to know of the language and the forum (docs/design-system.md)."""
     language = chosen_language()
     of_forum = {"forum_name": forum.title, "home_url": f"/f/{forum.slug}/"} if forum else {}

@@ -74,7 +74,7 @@ def _way_in(slug: str, screen: str) -> str:
 
 def _should_be_welcomed(member: Member, screen: str) -> bool:
     """The welcome page says what is kept before anyone takes part; staff looking on know it."""
-    return screen == "attendee" and member.role in (ATTENDEE, OBSERVER) and member.welcomed_at is None
+    return screen == "attendee" and member.role in (ATTENDEE, OBSERVER) and not member.is_welcomed
 
 
 def _tools(screen: str, member: Member) -> list[dict[str, str]]:

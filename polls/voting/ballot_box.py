@@ -37,7 +37,7 @@ class Paper:
 
     rules: Rules
     form: Form
-    option_ids: list[int]
+    option_ids: frozenset[int]
     none_id: int | None
     size: int  # of what is in an envelope
 
@@ -101,7 +101,7 @@ def _paper(session: Session, poll_id: int, key_id: str) -> Paper:
 def _make_paper(poll: Poll) -> Paper:
     rules, ids = read_rules(poll.rules), poll.option_ids
     form = form_of(poll.method, rules, len(ids))
-    return Paper(rules, form, ids, poll.none_id, size_for(form, ids))
+    return Paper(rules, form, frozenset(ids), poll.none_id, size_for(form, ids))
 
 
 def mark_voters(session: Session, box: Box, voters: Iterable[int]) -> None:

@@ -171,15 +171,16 @@ def _pairs(said: Iterable[Any], option_ids: Collection[int]) -> list[list[int]]:
 
 def _check_named(named: Sequence[Any], option_ids: Collection[int]) -> None:
     # By exact type: in Python True is 1 and 2.0 is 2, and neither names an option.
-    if any(type(option) is not int for option in named):
+    if not set(map(type, named)) <= {int}:
         raise _unreadable()
-    if not set(named) <= set(option_ids):
+    different = set(named)
+    if not different <= frozenset(option_ids):
         raise Refused(
             "unknown_option",
             _l("This ballot names an option that this poll does not have. Please look at the poll again."),
             "choice",
         )
-    if len(set(named)) != len(named):
+    if len(different) != len(named):
         raise Refused("repeated_option", _l("This ballot names an option twice. Name each once."), "choice")
 
 

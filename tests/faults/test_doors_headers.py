@@ -137,9 +137,32 @@ def test_every_address_that_changes_something_asks_for_the_token(make: Make) -> 
         for given in ({}, {"csrf_token": "guessed"}, {"csrf_token": foreign}):
             assert browser.open(path, method=method, data=given).status_code == 400, path
             headers = {"X-CSRFToken": given.get("csrf_token", "")}
-            assert browser.open(path, method=method, json={}, headers=headers).status_code == 400, path
+            for origin in ({}, {"Origin": "http://localhost"}):  # a program's, and a browser's
+                told = browser.open(path, method=method, json={}, headers=headers | origin)
+                assert told.status_code == 400, path
     with read() as session:
         assert session.query(StakeholderGroup).count() == 0
+
+
+def test_a_token_is_good_in_the_browser_it_was_made_for(make: Make) -> None:
+    app = make()
+    known = signed_in(app)
+    foreign = csrf_of(app.test_client().get("/sign-in").text)
+    own = csrf_of(known.get("/f/spring/setup/people").text)
+    said = {"arguments": {"name": "Industry"}}
+    told = []
+    for browser, token in ((app.test_client(), foreign), (known, foreign), (known, own)):
+        headers = {"Origin": "http://localhost", "X-CSRFToken": token}
+        told.append(browser.post("/f/spring/do/add_group", json=said, headers=headers).status_code)
+    assert told == [400, 400, 200]
+
+
+def test_a_cookie_is_sent_when_there_is_something_new_to_keep(make: Make) -> None:
+    browser = signed_in(make())
+    first = browser.get("/f/spring/setup/people")
+    assert "Set-Cookie" in first.headers  # a CSRF token for this sign-in
+    again = browser.get("/f/spring/setup/people")
+    assert "Set-Cookie" not in again.headers and "no-store" in again.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://localhost.evil.example"])

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from polls.database import Database
 from polls.people.models import FACILITATOR, Member
 from polls.people.seats import Seat, seats_behind
-from polls.people.sign_ins import LASTS, end_all_sign_ins, start_sign_in
+from polls.people.sign_ins import LASTS, OF_MEMBER, end_all_sign_ins, start_sign_in
 from tests.builders import NOON, a_forum, a_member
 
 
@@ -25,13 +25,13 @@ def signed_in(database: Database, role: str = FACILITATOR, **given: str) -> tupl
     return database.write(work)
 
 
-def test_a_seat_tells_all_that_is_known_of_its_member(database: Database) -> None:
+def test_a_seat_tells_of_its_member_what_pages_have_to_know(database: Database) -> None:
     member_id, token = signed_in(database, name="Ana", country="BO")
     (seat,) = seats_behind([token], NOON)
     with database.read() as session:
         kept = session.get_one(Member, member_id)
-        for column in Member.__table__.columns:
-            assert getattr(seat.member, column.name) == getattr(kept, column.name)
+        for name in (*OF_MEMBER, "is_welcomed"):
+            assert getattr(seat.member, name) == getattr(kept, name)
         assert seat.forum_id == kept.forum_id
 
 

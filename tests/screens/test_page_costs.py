@@ -82,7 +82,7 @@ def test_a_page_whose_pictures_are_still_to_be_drawn_holds_one_connection_at_a_t
     [
         (ATTENDEE, "/f/spring/", 3),  # the forum with the seat, the member's groups, their ballots
         (MODERATOR, "/f/spring/console", 3),
-        (ATTENDEE, "/f/spring/welcome", 3),  # the forum with the seat, the groups, how long people are known
+        (ATTENDEE, "/f/spring/welcome", 4),  # the same, the groups, since and until when somebody is known
         (ATTENDEE, "/", 0),
     ],
 )
