@@ -59,6 +59,7 @@ def create_app(config: Any, *, is_serving: bool = True) -> Flask:
     app.url_map.converters |= {"int": doors.Number, "default": doors.Word}
     app.config.from_object(config)
     app.session_interface = Cookies()
+    app.extensions["origins"] = frozenset(map(origin_of, app.config["ORIGINS"]))
     app.extensions["connect_tokens"] = ConnectTokens(app.config["SECRET_KEY"])
     if app.config["PROXIES"]:
         app.wsgi_app = Proxies(app.wsgi_app, app.config["PROXIES"], app.config["PROXIES_AT"])  # type: ignore[method-assign]
@@ -101,11 +102,10 @@ def _serve_files(app: Flask) -> None:
 
 
 def _make_live(app: Flask, is_serving: bool, loop: Any) -> None:
-    origins = [origin_of(each) for each in app.config["ORIGINS"]]
     socketio.init_app(
         app,
         async_mode=app.config["ASYNC_MODE"] if is_serving else "threading",
-        cors_allowed_origins=origins,
+        cors_allowed_origins=list(app.extensions["origins"]),
         max_http_buffer_size=32 * 1024,
         ping_interval=6,  # with the timeout: a dead link is noticed within 10 s
         ping_timeout=4,
@@ -115,7 +115,7 @@ def _make_live(app: Flask, is_serving: bool, loop: Any) -> None:
         json=quick_json,
         monitor_clients=loop is None,
     )
-    app.wsgi_app = Gate(app, app.wsgi_app, origins, app.extensions["connect_tokens"])  # type: ignore[method-assign]
+    app.wsgi_app = Gate(app, app.wsgi_app)  # type: ignore[method-assign]
     app.extensions["live"] = Live(app, socketio, app.extensions["database"], app.extensions["keys"])
     if is_serving:
         app.extensions["live"].start()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import time
 from datetime import UTC, datetime
-from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -92,18 +91,12 @@ def _forum_and_who_asks(slug: str) -> ForumHere | None:
 
 def _check_origin() -> None:
     """Refuse to change anything for a page of another address, even for one that had a CSRF token of ours."""
-    origin = request.environ.get("HTTP_ORIGIN")
-    if origin is not None and request.method not in SAFE_METHODS and origin not in _origins():
+    asked = request.environ
+    origin = asked.get("HTTP_ORIGIN")
+    if origin is None or asked["REQUEST_METHOD"] in SAFE_METHODS:
+        return
+    if origin not in current_app.extensions["origins"]:
         raise Refused("foreign_origin", _("This came from a page of another address. Nothing was changed."))
-
-
-def _origins() -> frozenset[str]:
-    return _as_browsers_say(tuple(current_app.config["ORIGINS"]))
-
-
-@lru_cache(maxsize=8)  # of the settings, which stay as they are
-def _as_browsers_say(addresses: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(map(origin_of, addresses))
 
 
 def _end(response: Response) -> Response:
@@ -181,7 +174,11 @@ def _ways_on(status: int) -> list[dict[str, str]]:
             {"url": "/sign-in", "text": _("Sign in with a password")},
         ]
     came_from = request.referrer or ""
-    page = local_path(urlsplit(came_from).path) if origin_of(came_from) in _origins() else ""
+    page = (
+        local_path(urlsplit(came_from).path)
+        if origin_of(came_from) in current_app.extensions["origins"]
+        else ""
+    )
     if request.method in SAFE_METHODS or page in ("", request.path):
         return []
     return [{"url": page, "text": _("Go back")}]

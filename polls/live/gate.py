@@ -35,17 +35,11 @@ log = structlog.get_logger()
 class Gate:
     """Stands before `application` and lets requests for sockets pass that may open one here."""
 
-    def __init__(
-        self,
-        app: Flask,
-        application: Application,
-        origins: Collection[str],
-        tokens: ConnectTokens,
-    ) -> None:
+    def __init__(self, app: Flask, application: Application) -> None:
         self._app = app
         self._application = application
-        self._origins = frozenset(origins)
-        self._tokens = tokens
+        self._origins: Collection[str] = app.extensions["origins"]
+        self._tokens: ConnectTokens = app.extensions["connect_tokens"]
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         if not environ.get("PATH_INFO", "").startswith(PATH):
