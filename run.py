@@ -165,7 +165,7 @@ def start(app: Any) -> None:
     serving.allow_open_files(serving.MOST_CONNECTIONS)
     socketio.start_background_task(serving.get_ready, app, settings())
     if settings().ASYNC_MODE == "eventlet":
-        serve_on_eventlet(app)
+        serve_on_eventlet(app, settings())
     else:
         options = {"allow_unsafe_werkzeug": True} if settings().ASYNC_MODE == "threading" else {}
         socketio.run(
@@ -173,7 +173,7 @@ def start(app: Any) -> None:
         )
 
 
-def serve_on_eventlet(app: object) -> None:
+def serve_on_eventlet(app: object, settings: config.Config) -> None:
     """What `socketio.run` does, with room for a full plenary.
 
     By itself eventlet serves 1,024 connections, of which a browser takes several, and lets 50 wait at the
@@ -181,7 +181,7 @@ def serve_on_eventlet(app: object) -> None:
     """
     import eventlet.wsgi
 
-    kind, address = serving.its_address(settings())
+    kind, address = serving.its_address(settings)
     # Without reuse_port=False a second server at the same address would take half of the room, unseen.
     door = eventlet.listen(address, kind, backlog=serving.MOST_AT_THE_DOOR, reuse_port=False)
     door.accept = serving.patient(door.accept)

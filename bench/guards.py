@@ -1,9 +1,11 @@
 """`python -m bench.guards`: what each guard costs, on the way of a ballot and of a page.
 
 The real thing, on eventlet as the server has it: the socket's event that casts a ballot, the same over HTTP,
-and the page of an attendee. Beside each, in the same run and in turn with it, the same way with one guard
-taken out, and with all of them. What is compared is CPU time, of the cheapest third of the rounds: a share of
-0.05 means that a twentieth of the work is that guard. The target: all guards together are less than a fifth.
+and the page of an attendee, the latter two from the bytes that a browser sends to the bytes of the answer.
+Beside each, in the same run and in turn with it, the same way with one guard taken out, and with all of them.
+What is compared is CPU time, of the cheapest third of the rounds: a share of 0.05 means that a twentieth of
+the work is that guard. The target: all guards together are less than a fifth. Ballots are counted at their
+cheapest, when everyone's share a commit: one that comes alone costs several times as much, its guards do not.
 What sealing costs stands beside them: it is no guard of a ballot, it makes it secret (`bench/sealing.py`).
 """
 
@@ -26,14 +28,14 @@ import config
 if __name__ == "__main__":
     config.monkey_patch("eventlet")
 
-from bench.guards_hall import Hall, cast_by_http, cast_by_socket, made_hall, open_page
+from bench.guards_hall import Ask, Hall, cast_by_http, cast_by_socket, made_hall, open_page
 from bench.guards_out import ALL_WAYS, SEALING, Guard
 from serving import calm_the_collector
 
 PEOPLE, FEW, TIMES = 40, 5, 8
 MOST = 0.20  # the share of all guards together
 WIDTHS = (58, 12, 12)
-ASKED: dict[str, Callable[[Hall], Callable[[int], None]]] = {
+ASKED: dict[str, Callable[[Hall], Ask]] = {
     "a ballot by socket": cast_by_socket,
     "a ballot over HTTP": cast_by_http,
     "an attendee's page": open_page,
@@ -88,10 +90,10 @@ def _pair(hall: Hall, way: str, guards: tuple[Guard, ...], *, is_with_first: boo
 def _cost(hall: Hall, way: str) -> float:
     first, ask = ASKED[way](hall), ASKED[way](hall)
     for number in range(min(FEW, len(hall.people))):
-        first(number)  # the interpreter learns anew what was just taken out or put back
+        first([number])  # the interpreter learns anew what was just taken out or put back
     hall.rest()  # a round after the other is more than the pace of one person: who is refused costs little
     started = process_time()
-    hall.everyone(ask)
+    ask(range(len(hall.people)))
     return (process_time() - started) / len(hall.people)
 
 

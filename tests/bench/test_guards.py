@@ -49,10 +49,10 @@ def test_a_guard_that_was_taken_out_is_back(hall: Hall) -> None:
     assert inputs.clean("a\u200b") == "a"
 
 
-@pytest.mark.parametrize(("guard", "header"), [(CSRF, "HTTP_X_CSRFTOKEN"), (ORIGIN, "HTTP_ORIGIN")])
+@pytest.mark.parametrize(("guard", "header"), [(CSRF, "X-CSRFToken"), (ORIGIN, "Origin")])
 def test_what_is_taken_out_is_what_refuses(hall: Hall, guard, header: str) -> None:
     def ask() -> None:
-        hall.answered(hall.environment(WAITING, 0, method="POST") | {header: "http://elsewhere.example"})
+        hall.line.ask([(0, hall.request(0, WAITING, b"{}", **{header: "http://elsewhere.example"}))])
 
     with pytest.raises(AssertionError, match="40"):
         ask()
