@@ -1,13 +1,21 @@
-"""Flask's signed cookie, whatever the age it seems to have (see signing.py)."""
+"""What browsers keep for us: Flask's signed cookie, whatever the age it seems to have (see signing.py)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, Response
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from werkzeug.sansio.http import parse_cookie
 
 from polls.signing import Sealing
+
+
+def cookies_of(environ: Mapping[str, Any]) -> Mapping[str, str]:
+    """The cookies of a request that Flask does not handle. One that is no text (another program's at this
+    address, say) is no hindrance to the others, as in Flask's own requests."""
+    return parse_cookie(environ.get("HTTP_COOKIE", "").encode("latin-1").decode(errors="replace"))
 
 
 class Cookies(SecureCookieSessionInterface):

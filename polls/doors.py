@@ -91,9 +91,8 @@ def _forum_and_who_asks(slug: str) -> ForumHere | None:
 
 def _check_origin() -> None:
     """Refuse to change anything for a page of another address, even for one that had a CSRF token of ours."""
-    asked = request.environ
-    origin = asked.get("HTTP_ORIGIN")
-    if origin is None or asked["REQUEST_METHOD"] in SAFE_METHODS:
+    origin = request.environ.get("HTTP_ORIGIN")
+    if origin is None or request.method in SAFE_METHODS:
         return
     if origin not in current_app.extensions["origins"]:
         raise Refused("foreign_origin", _("This came from a page of another address. Nothing was changed."))

@@ -25,9 +25,9 @@ class Forgery(CSRFProtect):
 
     def protect(self, apply_exemptions: bool = False) -> None:
         """Refuse a request without the token of its browser. The library asks what names no origin (doors.py
-        looks at it) where it comes from."""
+        looks at it) where it comes from, and lets what leads nowhere be told so."""
         asked = request._get_current_object()  # type: ignore[attr-defined]  # found once: every ballot
-        if not (asked.is_json and "HTTP_ORIGIN" in asked.environ):
+        if not (asked.is_json and asked.endpoint and "HTTP_ORIGIN" in asked.environ):
             super().protect(apply_exemptions)
         elif asked.method not in SAFE_METHODS and not self._has_token(asked.environ.get("HTTP_X_CSRFTOKEN")):
             self._error_response("The CSRF token is missing or wrong.")

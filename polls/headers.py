@@ -16,9 +16,7 @@ class Headers:
     """Stands before `application`, and gives each of its answers those of `carried` that it does not say
     itself."""
 
-    def __init__(
-        self, application: Callable[[Any, Any], Iterable[bytes]], carried: Mapping[str, str]
-    ) -> None:
+    def __init__(self, application: Application, carried: Mapping[str, str]) -> None:
         self._application = application
         self.carried = [(name.lower(), (name, value)) for name, value in carried.items()]
 

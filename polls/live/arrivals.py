@@ -12,9 +12,9 @@ from msgspec import Meta
 from socketio.exceptions import ConnectionRefusedError
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
-from werkzeug.http import parse_cookie
 
 from polls.agenda.models import Forum
+from polls.cookies import cookies_of
 from polls.database import Marks
 from polls.i18n import language_for
 from polls.inputs import clean_text
@@ -113,7 +113,7 @@ class Arrivals:
         return int(environ[KNOCKS]) > MOST_KNOCKS
 
     def _visitor(self, sid: str, environ: Any, auth: Auth) -> Visitor:
-        cookies = parse_cookie(environ.get("HTTP_COOKIE"))
+        cookies = cookies_of(environ)
         language = language_for(cookies.get("language"), environ.get("HTTP_ACCEPT_LANGUAGE", ""))
         bound_to = environ.get(BOUND_TO)  # of a connect token, which opens the way for one alone
         if auth.stage is not None:

@@ -14,9 +14,9 @@ from urllib.parse import parse_qs
 import structlog
 from flask import Flask
 from werkzeug.datastructures import EnvironHeaders
-from werkzeug.http import parse_cookie
 from werkzeug.wrappers import Response
 
+from polls.cookies import cookies_of
 from polls.errors import Refused
 from polls.i18n import language_for, speaking
 from polls.i18n import lazy_gettext as _l
@@ -71,7 +71,7 @@ class Gate:
     def _answer(self, refusal: Refused, environ: Environ, headers: EnvironHeaders) -> Response:
         # The reason, never the origin: it says where somebody came from.
         log.info("request", endpoint="sockets", status=HTTPStatus.FORBIDDEN.value, refused=refusal.code)
-        chosen = parse_cookie(environ).get("language")
+        chosen = cookies_of(environ).get("language")
         with speaking(self._app, language_for(chosen, headers.get("Accept-Language", ""))):
             told = quick_json.dumps({"refused": refusal.as_json()})
         return Response(told, status=HTTPStatus.FORBIDDEN, mimetype="application/json")

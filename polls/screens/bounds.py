@@ -98,7 +98,7 @@ def _too_large() -> Refused:
 
 
 def _check_pace() -> None:
-    if request.environ["REQUEST_METHOD"] in SAFE_METHODS:
+    if request.method in SAFE_METHODS:
         _check_pace_of_reading(WEIGHTS.get(request.endpoint or "", 1))
     else:
         _check_pace_of_doing()

@@ -157,6 +157,12 @@ def test_a_token_is_good_in_the_browser_it_was_made_for(make: Make) -> None:
     assert told == [400, 400, 200]
 
 
+def test_an_address_that_there_is_not_is_told_so_whatever_is_sent_there(make: Make) -> None:
+    browser = signed_in(make())
+    for sent in ({"json": {}, "headers": {"Origin": "http://localhost"}}, {"json": {}}, {"data": {}}):
+        assert browser.post("/none", **sent).status_code == 404, sent
+
+
 def test_a_cookie_is_sent_when_there_is_something_new_to_keep(make: Make) -> None:
     browser = signed_in(make())
     first = browser.get("/f/spring/setup/people")

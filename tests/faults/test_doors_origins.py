@@ -125,6 +125,12 @@ def tokens(server: Server) -> ConnectTokens:
     return server.app.extensions["connect_tokens"]  # of the same secret
 
 
+def test_a_cookie_that_is_no_text_is_no_hindrance(server: Server, transport: str) -> None:
+    strange = {"Cookie": "another=\xff; language=en"}
+    assert asked(server, transport, strange | {"Origin": server.url}).status == OPENED[transport]
+    assert asked(server, transport, strange | {"Origin": "http://evil.example"}).status == 403
+
+
 def test_a_connect_token_opens_one_connection(server: Server, transport: str) -> None:
     token = {"X-Connect-Token": tokens(server).make(token_hash("a device"))}
     statuses = [asked(server, transport, token).status for _ in range(3)]
@@ -149,6 +155,7 @@ def test_a_token_opens_the_way_for_its_own_device_alone(room: Room) -> None:  # 
     bound_to = token_hash(token_in(room, mine))
     stage = f'{{"stage":"{room.forum.stage_key}"}}'
     assert answer_to_join(room, bound_to, mine, own) == "40"
+    assert answer_to_join(room, bound_to, f"another=\xff; {mine}", own) == "40"
     assert answer_to_join(room, bound_to, others, theirs) == "44"
     assert answer_to_join(room, bound_to, mine, stage) == "44"
     assert answer_to_join(room, token_hash(room.forum.stage_key), "", stage) == "40"

@@ -47,6 +47,13 @@ def test_every_page_has_a_pace(app: Flask, members) -> None:
         assert app.test_client().open(path, method=method).status_code == 429, path
 
 
+def test_however_a_method_is_spelt_reading_is_reading(app: Flask, members) -> None:
+    app.extensions["pace_of_readers"] = Pace(lambda: 0.0, burst=10)
+    browser = browser_of(app, "ana")
+    told = [browser.open("/f/spring/my-data", method=method).status_code for method in ["GET", "get"] * 6]
+    assert told == [200] * 10 + [429] * 2
+
+
 def test_the_files_of_scripts_and_styles_have_none(app: Flask) -> None:
     app.extensions["pace_of_strangers_reading"] = Pace(burst=0)
     file = app.extensions["files"].address + "/js/display.js"

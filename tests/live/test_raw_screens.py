@@ -36,7 +36,7 @@ class Raw(Client):
             f"Host: {where.netloc}\r\n{from_where}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\nCookie: {cookie}\r\n{offer}\r\n"
         )
-        end.sendall(request.encode())
+        end.sendall(request.encode("latin-1"))
         self.head = b""
         while not self.head.endswith(b"\r\n\r\n"):
             self.head += end.recv(1)
