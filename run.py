@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import sys
+import warnings
 from pathlib import Path
 from typing import Any, TextIO, cast
 
@@ -182,6 +183,9 @@ def serve_on_eventlet(app: object, settings: config.Config) -> None:
     import eventlet.wsgi
 
     kind, address = serving.its_address(settings)
+    warnings.filterwarnings(
+        "ignore", "capitalize_response_headers"
+    )  # the names are written as they should be
     # Without reuse_port=False a second server at the same address would take half of the room, unseen.
     door = eventlet.listen(address, kind, backlog=serving.MOST_AT_THE_DOOR, reuse_port=False)
     door.accept = serving.patient(door.accept)
@@ -192,6 +196,7 @@ def serve_on_eventlet(app: object, settings: config.Config) -> None:
         protocol=serving.in_time(serving.in_turn(serving.strictly(eventlet.wsgi.HttpProtocol))),
         keepalive=serving.SECONDS_KEPT_OPEN,
         socket_timeout=serving.SECONDS_FOR_A_REQUEST,
+        capitalize_response_headers=False,
         debug=False,  # which would show visitors where in the program something failed
         log_output=False,
     )

@@ -3,21 +3,21 @@
 The real thing, on eventlet as the server has it: the socket's event that casts a ballot, the same over HTTP,
 and the page of an attendee, the latter two from the bytes that a browser sends to the bytes of the answer.
 Beside each, in the same run and in turn with it, the same way with one guard taken out, and with all of them.
-What is compared is CPU time, of the cheapest third of the rounds: a share of 0.05 means that a twentieth of
-the work is that guard. The target: all guards together are less than a fifth. Ballots are counted at their
-cheapest, when everyone's share a commit: one that comes alone costs several times as much, its guards do not.
-What sealing costs stands beside them: it is no guard of a ballot, it makes it secret (`bench/sealing.py`).
+What is compared is CPU time, round by round, as a machine that others use is slow for seconds at a time; the
+middle one of the shares is told. One of 0.05 means that a twentieth of the work is that guard. The target:
+all guards together are less than a fifth. Ballots are counted at their cheapest, when everyone's share a
+commit: one that comes alone costs several times as much, its guards do not. What sealing costs stands beside
+them: it is no guard of a ballot, it makes it secret (`bench/sealing.py`).
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from math import ceil
 from pathlib import Path
-from statistics import mean
+from statistics import median
 from time import process_time
 from typing import Any
 
@@ -32,7 +32,8 @@ from bench.guards_hall import Ask, Hall, cast_by_http, cast_by_socket, made_hall
 from bench.guards_out import ALL_WAYS, SEALING, Guard
 from serving import calm_the_collector
 
-PEOPLE, FEW, TIMES = 40, 5, 8
+PEOPLE, FEW, TIMES = 40, 5, 10
+MANY = 8  # times as many pairs, for all of them
 MOST = 0.20  # the share of all guards together
 WIDTHS = (58, 12, 12)
 ASKED: dict[str, Callable[[Hall], Ask]] = {
@@ -43,7 +44,12 @@ ASKED: dict[str, Callable[[Hall], Ask]] = {
 
 
 @click.command()
-@click.option("--times", default=TIMES, show_default=True, help="How many pairs of each, and thrice for all.")
+@click.option(
+    "--times",
+    default=TIMES,
+    show_default=True,
+    help=f"How many pairs of each, and {MANY} times as many for all.",
+)
 def main(times: int) -> None:
     """Measure and print the table; ends with 1 when the guards of a way are dearer than they may be."""
     calm_the_collector()
@@ -59,7 +65,7 @@ def _told(hall: Hall, way: str, guards: tuple[Guard, ...], times: int) -> float:
     print(f"\n{_row(way, 'with, us', 'share')}\n{'─' * sum(WIDTHS)}")
     for guard in guards:
         print(_row(f"  {guard.words}", *_cells(*measured(hall, way, (guard,), times))))
-    each, share = measured(hall, way, tuple(set(guards) - {SEALING}), 3 * times)
+    each, share = measured(hall, way, tuple(set(guards) - {SEALING}), MANY * times)
     print(
         _row(f"all together (at most {MOST:.2f}) {'✓' if share < MOST else '✗'}", *_cells(each, share)),
         flush=True,
@@ -70,13 +76,9 @@ def _told(hall: Hall, way: str, guards: tuple[Guard, ...], times: int) -> float:
 def measured(hall: Hall, way: str, guards: tuple[Guard, ...], times: int = TIMES) -> tuple[float, float]:
     """`(seconds of CPU for one, as it is; the share of it that the guards are)`."""
     pairs = [_pair(hall, way, guards, is_with_first=number % 2 == 0) for number in range(times)]
-    with_them, without = (_undisturbed(seconds) for seconds in zip(*pairs, strict=True))
-    return with_them, 1 - without / with_them
-
-
-def _undisturbed(seconds: Sequence[float]) -> float:
-    """The mean of the cheapest third: what else runs on the machine makes a round dearer, never cheaper."""
-    return mean(sorted(seconds)[: ceil(len(seconds) / 3)])
+    return median(with_them for with_them, _ in pairs), 1 - median(
+        without / with_them for with_them, without in pairs
+    )
 
 
 def _pair(hall: Hall, way: str, guards: tuple[Guard, ...], *, is_with_first: bool) -> tuple[float, float]:

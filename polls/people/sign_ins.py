@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal_column, select
 from sqlalchemy.orm import Session
 
 from polls.people.models import Member, SignIn
@@ -45,7 +45,7 @@ _ALL_SEATS = (
     )
     .join(_member, _member.c.id == _device.c.member_id)
     .where(_device.c.ended_at.is_(None), _device.c.expires_at > bindparam("now"))
-    .where(_member.c.admission == "in")
+    .where(_member.c.admission == literal_column("'in'"))  # which need not be handed over each time
 )
 # Those behind some tokens, the newest first; and the one behind one token, which is all that most browsers
 # keep: a list in a statement is written anew each time it is asked.

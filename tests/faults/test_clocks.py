@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from itsdangerous import BadSignature
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 from structlog.testing import capture_logs
 
 from polls import steady
@@ -15,7 +15,7 @@ from polls.agenda.models import Forum
 from polls.database import Database, write
 from polls.journal import JournalEntry
 from polls.live.timekeeper import Timekeeper
-from polls.signing import AgelessSigner
+from polls.signing import Sealing
 from polls.steady import Steady
 from polls.voting.models import CLOSED, Poll
 from tests.builders import a_forum
@@ -62,12 +62,16 @@ def test_what_nobody_notices_is_left_alone() -> None:
 
 
 def test_a_cookie_of_a_future_hour_is_still_ours_and_a_changed_one_is_not() -> None:
-    signer = AgelessSigner("of this test")
-    signer.get_timestamp = lambda: int(time.time()) + HOUR  # type: ignore[method-assign]
-    sealed = signer.sign("a seat")
-    assert AgelessSigner("of this test").unsign(sealed, max_age=60) == b"a seat"
+    theirs = URLSafeTimedSerializer("of this test", salt="a use")
+    later = theirs.make_signer()
+    later.get_timestamp = lambda: int(time.time()) + HOUR  # type: ignore[method-assign]
+    sealed = later.sign(theirs.dump_payload("a seat"))
     with pytest.raises(BadSignature):
-        AgelessSigner("of this test").unsign(sealed[:-1], max_age=60)
+        theirs.loads(sealed, max_age=60)
+    ours = Sealing("of this test", salt="a use")
+    assert ours.loads(sealed, max_age=60) == "a seat"
+    with pytest.raises(BadSignature):
+        ours.loads(sealed[:-1], max_age=60)
 
 
 # ---- The timekeeper --------------------------------------------------------------------------------
