@@ -173,11 +173,8 @@ def _ways_on(status: int) -> list[dict[str, str]]:
             {"url": "/sign-in", "text": _("Sign in with a password")},
         ]
     came_from = request.referrer or ""
-    page = (
-        local_path(urlsplit(came_from).path)
-        if origin_of(came_from) in current_app.extensions["origins"]
-        else ""
-    )
+    is_ours = origin_of(came_from) in current_app.extensions["origins"]
+    page = local_path(urlsplit(came_from).path) if is_ours else ""
     if request.method in SAFE_METHODS or page in ("", request.path):
         return []
     return [{"url": page, "text": _("Go back")}]

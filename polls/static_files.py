@@ -18,6 +18,7 @@ from werkzeug.wrappers import Request, Response
 
 from polls import in_one_piece
 from polls.compression import gzipped
+from polls.headers import Application
 from polls.smallest import Smallest
 
 FOLDER = Path(__file__).parent / "static"
@@ -32,7 +33,6 @@ TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", 
 COMPRESSED = {".js", ".css", ".svg"}  # a font is compressed already
 
 Call = Callable[[Callable[[], Any]], Any]
-Application = Callable[..., Iterable[bytes]]
 
 
 def static_address(folder: Path = FOLDER, *, as_written: bool = False) -> str:

@@ -6,7 +6,7 @@ gate are requests of pages whose origin is on the list, and of clients that carr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs
@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 
 from polls.cookies import cookies_of
 from polls.errors import Refused
+from polls.headers import Application
 from polls.i18n import language_for, speaking
 from polls.i18n import lazy_gettext as _l
 from polls.live import quick_json
@@ -28,7 +29,6 @@ BOUND_TO = "plenary.bound_to"  # where it is kept which device or stage a connec
 HEADER = "X-Connect-Token"
 
 Environ = dict[str, Any]
-Application = Callable[[Environ, Any], Iterable[bytes]]
 log = structlog.get_logger()
 
 
