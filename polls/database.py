@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Row, Select, event
+from sqlalchemy import DateTime, MetaData, Row, Select, Table, event
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -43,7 +43,17 @@ Work = Callable[[Session], T]
 
 
 class Base(DeclarativeBase):
-    """What every table derives from."""
+    """What every table derives from.
+
+    No number of a row is ever given to another. SQLite would give the highest one again once its row was
+    removed, and a page or a socket that still means that row would reach the new one.
+    """
+
+
+@event.listens_for(Table, "after_parent_attach")
+def _never_number_twice(table: Table, metadata: MetaData) -> None:
+    if metadata is Base.metadata and "id" in table.columns:
+        table.dialect_kwargs["sqlite_autoincrement"] = True
 
 
 class Instant(TypeDecorator[datetime]):

@@ -42,6 +42,17 @@ def test_the_migrations_make_what_the_models_say(url: str) -> None:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
 
 
+@pytest.mark.sqlite
+def test_no_number_is_ever_given_twice(url: str) -> None:
+    """What a later migration makes anew has to say so again (docs/developing.md)."""
+    migrate(url)
+    made = text("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'")
+    with create_engine(url).connect() as connection:
+        assert {*connection.scalars(made)} == {
+            name for name, table in Base.metadata.tables.items() if "id" in table.columns
+        }
+
+
 def test_a_second_start_keeps_what_is_there(url: str) -> None:
     migrate(url)
     with create_engine(url).begin() as connection:

@@ -150,7 +150,8 @@ def _check_may_go(place: Path, is_replacing: bool) -> None:
 
 
 def _holds_rows(connection: sqlite3.Connection) -> bool:
-    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    names = connection.execute(tables).fetchall()
     return any(
         connection.execute(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone()  # noqa: S608  (its own names)
         for (name,) in names

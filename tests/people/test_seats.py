@@ -12,6 +12,7 @@ from polls.database import Database
 from polls.people.models import FACILITATOR, Member
 from polls.people.seats import Seat, seats_behind
 from polls.people.sign_ins import LASTS, OF_MEMBER, end_all_sign_ins, start_sign_in
+from polls.privacy.forgetting import forget
 from tests.builders import NOON, a_forum, a_member
 
 
@@ -56,6 +57,16 @@ def test_a_device_that_is_signed_out_has_no_seat(database: Database) -> None:
     member_id, token = signed_in(database)
     database.write(lambda session: end_all_sign_ins(session, session.get_one(Member, member_id), NOON))
     assert seats_behind([token], NOON) == []
+
+
+def test_the_number_of_a_device_that_is_gone_is_given_to_no_other(database: Database) -> None:
+    """A socket, or an action on its way, still means the first: it must not act for somebody else."""
+    numbers = []
+    for _ in range(2):
+        member_id, token = signed_in(database)
+        numbers.append(seats_behind([token], NOON)[0].sign_in_id)
+        database.write(lambda session, gone=member_id: forget(session, 1, [gone]))
+    assert numbers[0] != numbers[1]
 
 
 def test_who_a_browser_is_takes_one_statement_and_of_a_stranger_none(database: Database) -> None:

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("created_at", polls.database.Instant(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("email"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "forum",
@@ -50,6 +51,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("join_code"),
         sa.UniqueConstraint("slug"),
         sa.UniqueConstraint("stage_key"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "day",
@@ -63,6 +65,7 @@ def upgrade() -> None:
             ["forum.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("day", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_day_forum_id"), ["forum_id"], unique=False)
@@ -83,6 +86,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("forum_id", "number"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "notice",
@@ -97,6 +101,7 @@ def upgrade() -> None:
             ["forum.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_notice_forum_id"), ["forum_id"], unique=False)
@@ -114,6 +119,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("forum_id", "key"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("stakeholder_group", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_stakeholder_group_forum_id"), ["forum_id"], unique=False)
@@ -130,6 +136,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("forum_id"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "item",
@@ -155,6 +162,7 @@ def upgrade() -> None:
             ["forum.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("item", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_item_day_id"), ["day_id"], unique=False)
@@ -189,6 +197,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("forum_id", "account_id"),
         sa.UniqueConstraint("invitation_hash"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("member", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_member_forum_id"), ["forum_id"], unique=False)
@@ -215,6 +224,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("summary_id", "key"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("section", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_section_summary_id"), ["summary_id"], unique=False)
@@ -245,6 +255,7 @@ def upgrade() -> None:
             ["stakeholder_group.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("breakout", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_breakout_forum_id"), ["forum_id"], unique=False)
@@ -263,6 +274,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("member_id", "key"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("done_once", schema=None) as batch_op:
         batch_op.create_index("ix_done_once_at", ["at"], unique=False)
@@ -302,6 +314,7 @@ def upgrade() -> None:
             ["poll.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("poll", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_poll_forum_id"), ["forum_id"], unique=False)
@@ -321,6 +334,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("token_hash"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_in_member_id"), ["member_id"], unique=False)
@@ -345,6 +359,7 @@ def upgrade() -> None:
             ["item.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("visual", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_visual_forum_id"), ["forum_id"], unique=False)
@@ -367,6 +382,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("poll_id", "code"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("ballot", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ballot_poll_id"), ["poll_id"], unique=False)
@@ -396,6 +412,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("poll_id", "position"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("option", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_option_poll_id"), ["poll_id"], unique=False)
@@ -424,6 +441,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("breakout_id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_report_forum_id"), ["forum_id"], unique=False)
@@ -474,6 +492,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("breakout_id", "member_id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("seat", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_seat_breakout_id"), ["breakout_id"], unique=False)
@@ -500,6 +519,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("breakout_id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("turn", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_turn_forum_id"), ["forum_id"], unique=False)
@@ -524,6 +544,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("report_id", "version"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("report_version", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_report_version_report_id"), ["report_id"], unique=False)
