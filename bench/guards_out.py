@@ -8,11 +8,11 @@ from typing import Any
 
 import flask_wtf.csrf
 import msgspec
-from flask import request
+from flask import g, request
 from sqlalchemy import bindparam, literal, select
 
 import serving
-from bench.guards_hall import Hall
+from bench.guards_hall import SLUG, Hall
 from polls import doors, inputs
 from polls.agenda.finding import ForumHere
 from polls.database import look
@@ -23,6 +23,7 @@ from polls.screens import boot
 from polls.signing import Sealing
 from polls.voting import ballot_box
 from polls.voting.envelopes import Sealed
+from polls.who_asks import FORUM
 
 _member = Member.metadata.tables["member"]
 # What a page would look up of whom it believed; the rest stands for what a sign-in says.
@@ -101,18 +102,23 @@ def _no_csrf(hall: Hall) -> StandIns:
 
 
 def _no_sign_in(hall: Hall) -> StandIns:
-    """Believing a cookie that says who one is; the verb asks for them itself."""
+    """Believing a cookie that says whose it is, and in which forum; the verb asks for them itself."""
     own = {each.cookie: [each.seat] for each in hall.people}
+    forum = ForumHere(hall.room.forum_id, SLUG, "")
+
+    def believed(_slug: str) -> ForumHere:
+        g.seats = own[request.environ["HTTP_COOKIE"]]
+        return forum
+
     yield from _no_seal()
-    yield doors, "_forum_and_who_asks", _forum_alone
-    yield seats, "seats", lambda: own[request.environ["HTTP_COOKIE"]]
+    yield doors, "forum_and_who_asks", believed
 
 
 def _no_sign_in_of_page(hall: Hall) -> StandIns:
     """The same; but a page shows who they are now, and has to look them up nevertheless."""
     members = {each.cookie: each.seat.member.id for each in hall.people}
     yield from _no_seal()
-    yield doors, "_forum_and_who_asks", _forum_alone
+    yield doors, "forum_and_who_asks", _forum_alone
     yield (
         seats,
         "seats",
@@ -121,7 +127,7 @@ def _no_sign_in_of_page(hall: Hall) -> StandIns:
 
 
 def _forum_alone(slug: str) -> ForumHere:
-    [found] = look(doors.FORUM, slug=slug)
+    [found] = look(FORUM, slug=slug)
     return ForumHere(found.here, slug, found.title)
 
 

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import secrets
 import time
-from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
-from sqlalchemy import bindparam, select
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
-from polls.agenda.finding import ForumHere
-from polls.agenda.models import Forum
-from polls.database import look
 from polls.errors import Refused
 from polls.forgery import SAFE_METHODS
 from polls.headers import OUR_CONSOLE, origin_of, policy
@@ -26,15 +21,11 @@ from polls.i18n import chosen_language, direction
 from polls.i18n import gettext as _
 from polls.inputs import LARGEST, local_path
 from polls.people import seats
-from polls.people.sign_ins import SEAT, token_hash
+from polls.who_asks import KnownDevices, forum_and_who_asks
 
 log = structlog.get_logger()
 
 NO_FORUM = 0  # the id of none
-# Made once, of bare columns: every request asks them.
-_forum, _seat = Forum.metadata.tables["forum"], SEAT.subquery()
-FORUM = select(_forum.c.id.label("here"), _forum.c.title).where(_forum.c.slug == bindparam("slug"))
-FORUM_AND_SEAT = FORUM.outerjoin_from(_forum, _seat, _seat.c.forum_id == _forum.c.id).add_columns(*_seat.c)
 STAGE = "screens.stage"  # the one page that may be shown in a frame
 
 
@@ -56,6 +47,7 @@ class Word(UnicodeConverter):
 
 def guard(app: Flask) -> None:
     """Put every request of `app` through these doors."""
+    app.extensions["known_devices"] = KnownDevices()
     app.before_request(_begin)
     app.after_request(_end)
     app.after_request(_lead_on_here)
@@ -71,22 +63,9 @@ def _begin() -> None:
     _check_origin()
     slug = (request.view_args or {}).get("slug")
     if slug is not None:
-        g.forum = _forum_and_who_asks(slug)
+        g.forum = forum_and_who_asks(slug)
         # Where there is no forum it goes on as where somebody has no seat: a guessed address tells nothing.
         g.forum_id = g.forum.id if g.forum else NO_FORUM
-
-
-def _forum_and_who_asks(slug: str) -> ForumHere | None:
-    """The forum, and with it the seat in it of a browser that keeps one token, as most do: to look it up
-    apart costs every request as much again. Any other is looked up when asked for."""
-    tokens = seats.kept_tokens()
-    if len(tokens) == 1:
-        found = look(FORUM_AND_SEAT, slug=slug, hash=token_hash(tokens[0]), now=datetime.now(UTC))
-        if found and found[0].sign_in_id is not None:
-            g.seats = [seats.Seat(found[0])]
-    else:
-        found = look(FORUM, slug=slug)
-    return next((ForumHere(each.here, slug, each.title) for each in found), None)
 
 
 def _check_origin() -> None:

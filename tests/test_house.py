@@ -44,6 +44,7 @@ FLOORS = {
             (
                 "screens",
                 "doors",
+                "who_asks",
                 "forgery",
                 "description",
                 "proxies",
