@@ -128,9 +128,10 @@ def _answer(refusal: Refused, status: int) -> tuple[Response | str, int]:
 
 
 def _told(refusal: Refused, status: int) -> dict[str, Any]:
-    """What the page of a failure says; a short id where the mistake is ours."""
+    """What the page of a failure says, with whatever was written in the form: without a script nothing else
+    has it any more. A short id where the mistake is ours."""
     language = chosen_language()
-    frame = {"lang": language, "dir": direction(language)}
+    frame = {"lang": language, "dir": direction(language), "written": _written(refusal)}
     if status >= 500:
         return frame | {"error_id": g.get("request_id")}
     title, kept = _("This did not work"), _("Nothing was changed.")
@@ -142,6 +143,12 @@ def _told(refusal: Refused, status: int) -> dict[str, Any]:
     if status == 401:
         title, kept = _("You are not signed in here"), _("Everything that was saved before is still there.")
     return frame | {"title": title, "message": refusal.message, "kept": kept, "actions": _ways_on(status)}
+
+
+def _written(refusal: Refused) -> list[dict[str, Any]]:
+    return [
+        {"text": text, "is_at_fault": name == refusal.field} for name, text in g.get("written", ()) if text
+    ]
 
 
 def _ways_on(status: int) -> list[dict[str, str]]:

@@ -64,6 +64,7 @@ def _send_visual(session: Session, forum_id: int, file: str) -> Response:
 @agenda_pages.post("/f/<slug>/visuals")
 def upload_visual(slug: str) -> AnyResponse | str:
     """Add an image to an item: a form with `item_id`, `alt`, `caption`, the file `image` and `back`."""
+    g.written = [(name, _written(name)) for name in ("alt", "caption")]  # for the page of a refusal
     seat = check_seat()
     now = datetime.now(UTC)
     check_role(Actor(seat.forum_id, now, seat.member), (MODERATOR,))  # before any image is decoded

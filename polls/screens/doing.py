@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from flask import Blueprint, flash, jsonify, redirect, request
+from flask import Blueprint, flash, g, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 
 from polls.errors import Refused
@@ -14,7 +14,7 @@ from polls.i18n import lazy_gettext as _l
 from polls.inputs import local_path
 from polls.people.acting import VERBS, perform
 from polls.people.seats import check_seat
-from polls.screens.form_fields import read_fields
+from polls.screens.form_fields import read_fields, written
 
 doing = Blueprint("doing", __name__)
 
@@ -69,19 +69,23 @@ def _read_json() -> tuple[dict[str, Any], str | None]:
 
 
 def _do_form(name: str) -> Any:
+    verb, sent = VERBS.get(name), _sent()
+    g.written = written(sent, verb.shape) if verb else []  # for the page of a refusal
     seat = check_seat()
-    verb = VERBS.get(name)
-    sent = [(field, text) for field, text in request.form.items(multi=True) if field not in NOT_ARGUMENTS]
     arguments = read_fields(sent, verb.shape) if verb else {}
     return perform(seat.sign_in_id, name, arguments, request.form.get("key") or None, is_form=True)
+
+
+def _sent() -> list[tuple[str, str]]:
+    return [(field, text) for field, text in request.form.items(multi=True) if field not in NOT_ARGUMENTS]
 
 
 def _do_plain_form(slug: str, name: str) -> ResponseReturnValue:
     try:
         _do_form(name)
     except Refused as refusal:
-        if refusal.code == "not_signed_in":
-            raise
+        if refusal.code == "not_signed_in" or g.written:
+            raise  # where nothing was written, the page it was pressed on says why
         flash(str(refusal.message), "caution")
     else:
         _say_done(name)

@@ -27,6 +27,26 @@ def read_fields(pairs: Iterable[tuple[str, str]], shape: type[msgspec.Struct]) -
     return _struct(_tree(pairs), kinds.type_info(shape))
 
 
+def written(pairs: Iterable[tuple[str, str]], shape: type[msgspec.Struct]) -> list[tuple[str, str]]:
+    """Those of a form's fields in which somebody wrote a text, rather than chose."""
+    kind = kinds.type_info(shape)
+    return [(name, text) for name, text in pairs if text.strip() and _is_text(name.split("."), kind)]
+
+
+def _is_text(way: list[str], kind: Any) -> bool:
+    choices = _choices(kind)
+    if not way:
+        return any(isinstance(choice, kinds.StrType) for choice in choices)
+    step, *rest = way
+    deeper = [field.type for choice in choices for field in _fields(choice) if field.encode_name == step]
+    deeper += [choice.item_type for choice in choices if isinstance(choice, LISTS) and step.isdecimal()]
+    return any(_is_text(rest, each) for each in deeper)
+
+
+def _fields(kind: Any) -> Iterable[Any]:
+    return kind.fields if isinstance(kind, kinds.StructType) else ()
+
+
 def _tree(pairs: Iterable[tuple[str, str]]) -> Tree:
     tree: Tree = {}
     for name, text in pairs:

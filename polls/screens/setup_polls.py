@@ -62,15 +62,15 @@ def poll_page(slug: str, screen: str, poll_id: int) -> str:
 @setup_polls.get("/f/<slug>/setup/polls/proposals", defaults=FOR_MODERATORS)
 def proposals_page(slug: str, screen: str) -> str:
     """The texts of the accepted report-outs, to choose options from."""
-    with read() as session:
-        offered = proposals(session, session.get_one(Forum, g.forum_id))
-        given = _choices(session) | {"purposes": OF_PROPOSALS}
-        return setup_page(session, "polls", "poll_proposals", proposals=offered, **given)
+    return _proposals_page()
 
 
 @setup_polls.post("/f/<slug>/setup/polls/proposals", defaults=FOR_MODERATORS)
 def make_of_proposals(slug: str, screen: str) -> ResponseReturnValue:
-    """Make the poll of the ticked proposals, then show it, with what reads nearly alike pointed out."""
+    """Make the poll of the ticked proposals, then show it, with what reads nearly alike pointed out.
+
+    When that is refused, the page comes back as it was filled in.
+    """
     seat = check_seat()
     taken = ("question", "method", "item_id")
     sent = [(name, request.form[name]) for name in taken if name in request.form]
@@ -82,12 +82,21 @@ def make_of_proposals(slug: str, screen: str) -> ResponseReturnValue:
         )
     except Refused as refusal:
         none_ticked = _("Tick at least one proposal.")
-        flash(str(refusal.message) if arguments["proposals"] else none_ticked, "caution")
-        return redirect(f"/f/{slug}/setup/polls/proposals", 303)
+        problem = str(refusal.message) if arguments["proposals"] else none_ticked
+        return _proposals_page(problem), refusal.status
     for first, second, _share in answer["near_duplicates"]:
         letters = {"first": letter(first), "second": letter(second)}
         flash(_("Options %(first)s and %(second)s read nearly alike. Is that meant?", **letters), "caution")
     return redirect(f"/f/{slug}/setup/polls/{answer['poll_id']}", 303)
+
+
+def _proposals_page(problem: str = "") -> str:
+    sent: dict[str, Any] = {"method": "single"} | request.form.to_dict()
+    sent |= {"ticked": request.form.getlist("chosen"), "problem": problem}
+    with read() as session:
+        offered = proposals(session, session.get_one(Forum, g.forum_id))
+        given = _choices(session) | {"purposes": OF_PROPOSALS}
+        return setup_page(session, "polls", "poll_proposals", proposals=offered, sent=sent, **given)
 
 
 def _form(session: Session, poll: Poll | None, rules: Rules) -> str:

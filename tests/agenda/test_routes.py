@@ -147,6 +147,12 @@ def test_an_upload_that_makes_no_sense_is_refused(site, given, status):
     assert len(visuals_of(site.item_id)) == 1
 
 
+def test_a_refused_upload_gives_back_its_words(site):
+    answer = site.upload(MODERATOR, image="text", alt="A red house", caption="By a <b>river</b>")
+    assert '<blockquote class="written" dir="auto">A red house</blockquote>' in answer.text
+    assert '<blockquote class="written" dir="auto">By a &lt;b&gt;river&lt;/b&gt;</blockquote>' in answer.text
+
+
 def test_an_attendee_uploads_nothing(site):
     assert site.upload(ATTENDEE).status_code == 403
     assert len(visuals_of(site.item_id)) == 1

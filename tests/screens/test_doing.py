@@ -1,5 +1,7 @@
 """Every verb can be done over HTTP: as JSON, and as a form that needs no script."""
 
+import re
+
 import pytest
 
 from polls.agenda.models import Forum
@@ -7,6 +9,8 @@ from polls.database import read, write
 from polls.people.models import ATTENDEE, FACILITATOR, MODERATOR, OBSERVER, Member, StakeholderGroup
 from polls.people.sign_ins import token_hash
 from tests.builders import a_forum, a_group, a_member
+
+WRITTEN = re.compile('<blockquote class="written" dir="auto">(.*?)</blockquote>', re.DOTALL)
 
 
 @pytest.fixture
@@ -181,6 +185,24 @@ def test_a_refused_form_is_sent_back_with_the_reason(browser, signed_in):
     answer = browser.post("/f/spring/do/add_group", data={"name": "", "back": "/f/spring/setup/people"})
     assert answer.location == "/f/spring/setup/people"
     assert flashed(browser) == [("caution", "Please fill this in.")]
+
+
+def test_a_refused_form_gives_back_what_was_written(browser, signed_in):
+    signed_in(MODERATOR)
+    sent = {"title": "x" * 400, "purpose": "Two <b>lines</b>\nof it", "support_url": " ", "fewest_shown": "5"}
+    answer = browser.post("/f/spring/do/change_forum", data=sent)
+    assert answer.status_code == 400
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "This is too long: at most 160 characters." in answer.text
+    assert WRITTEN.findall(answer.text) == ["x" * 400, "Two &lt;b&gt;lines&lt;/b&gt;\nof it"]
+    assert answer.text.index("This is what it is about:") < answer.text.index("x" * 400)
+    assert answer.text.count("This is what it is about:") == 1
+
+
+def test_who_was_signed_out_meanwhile_keeps_what_they_wrote(browser, forum):
+    answer = browser.post("/f/spring/do/change_forum", data={"title": "A long day"})
+    assert answer.status_code == 401
+    assert WRITTEN.findall(answer.text) == ["A long day"]
 
 
 def test_a_form_sent_by_a_script_is_answered_as_json(browser, signed_in):

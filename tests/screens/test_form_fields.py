@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from polls.errors import Refused
 from polls.inputs import read_input
-from polls.screens.form_fields import read_fields
+from polls.screens.form_fields import read_fields, written
 
 
 class Choice(msgspec.Struct, forbid_unknown_fields=True):
@@ -34,6 +34,20 @@ class Question(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 def read(*pairs):
     return read_input(read_fields(pairs, Question), Question, is_form=True)
+
+
+def test_what_was_written_is_told_from_what_was_chosen():
+    texts = [("question", "Which?"), ("options.0.text", "Red"), ("explanation", "1\n2"), ("at", "12:30")]
+    chosen = [("minutes", "7"), ("item_id", "3"), ("rules.abstain", "yes"), ("rules.clock_seconds", "30")]
+    no_field = [
+        ("options.text", "x"),
+        ("question.deep", "x"),
+        ("options.0", "x"),
+        ("unknown", "x"),
+        ("", "x"),
+    ]
+    nothing = [("options.1.text", " "), ("explanation", "")]
+    assert written([*texts, *chosen, *no_field, *nothing], Question) == texts
 
 
 def test_texts_and_numbers_are_read():

@@ -216,15 +216,17 @@ def test_beside_each_rule_stands_which_methods_have_it(browser) -> None:
         assert set(beside[1].split()) == {method for method in METHODS if rule in uses(method)}, rule
 
 
-def test_a_poll_of_proposals_asks_by_purpose_and_is_no_motion(browser, forum) -> None:
-    def accepted(session):
-        group = saved(session, Breakout(forum_id=forum.id, number=1, title="A group", task=NAME))
-        content = {"name": "Red", "reasons": "", "alternatives": ["Blue"]}
-        given = {"state": "accepted", "version": 1, "content": content}
-        saved(session, Report(forum_id=forum.id, breakout_id=group.id, **given))
-        return group.id
+def accepted(session, forum_id) -> int:
+    """The id of a group whose two names are accepted."""
+    group = saved(session, Breakout(forum_id=forum_id, number=1, title="A group", task=NAME))
+    content = {"name": "Red", "reasons": "", "alternatives": ["Blue"]}
+    given = {"state": "accepted", "version": 1, "content": content}
+    saved(session, Report(forum_id=forum_id, breakout_id=group.id, **given))
+    return group.id
 
-    group_id = write(accepted)
+
+def test_a_poll_of_proposals_asks_by_purpose_and_is_no_motion(browser, forum) -> None:
+    group_id = write(lambda session: accepted(session, forum.id))
     text = page(browser, "/polls/proposals")
     assert "Order priorities" in text and "Carry or reject" not in text
     chosen = [f"{group_id}:name", f"{group_id}:alternatives.0"]
@@ -232,6 +234,18 @@ def test_a_poll_of_proposals_asks_by_purpose_and_is_no_motion(browser, forum) ->
     browser.post("/f/spring/setup/polls/proposals", data=sent)
     with read() as session:
         assert [poll.method for poll in session.query(Poll)] == ["borda"]
+
+
+def test_a_refused_poll_of_proposals_comes_back_as_it_was_filled_in(browser, forum) -> None:
+    group_id = write(lambda session: accepted(session, forum.id))
+    chosen = f"{group_id}:alternatives.0"
+    sent = {"question": "Which <one>? " * 30, "method": "borda", "chosen": chosen, "item_id": ""}
+    answer = browser.post("/f/spring/setup/polls/proposals", data=sent)
+    assert (answer.status_code, "at most 300 characters" in answer.text) == (400, True)
+    form = answer.text.partition('action="/f/spring/setup/polls/proposals"')[2]
+    assert "Which &lt;one&gt;? " * 30 in form
+    assert re.findall(r'value="([^"]*)" checked', form) == ["borda", chosen]
+    assert " selected" not in form
 
 
 def test_from_how_many_voters_on_a_group_is_shown_is_set_with_the_forum(browser, forum) -> None:
