@@ -116,8 +116,11 @@ class Lines:
 
     def row(self, line: bytes) -> dict[str, Any]:
         """Its values by column; ValueError or TypeError where the line is none of this table."""
-        values = _decode(line)
-        return {
-            name: None if value is None else read(value)
-            for (name, read), value in zip(self._columns, values, strict=True)
-        }
+        try:
+            values = _decode(line)
+            return {
+                name: None if value is None else read(value)
+                for (name, read), value in zip(self._columns, values, strict=True)
+            }
+        except RecursionError as problem:
+            raise ValueError("nested more deeply than anything of ours") from problem

@@ -17,7 +17,9 @@ from polls.engines import Call
 from polls.errors import Refused
 from polls.i18n import lazy_gettext as _l
 from polls.people.models import FACILITATOR, MODERATOR, Account, Member
+from polls.people.roles import give_role
 from polls.people.rules import normal_email
+from polls.people.sign_ins import end_all_sign_ins
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
 
@@ -29,9 +31,10 @@ _ONE_AT_A_TIME = threading.Lock()  # however many guess, those who vote find a t
 def make_moderator(session: Session, forum_id: int, email: str, name: str, password: str | None) -> Member:
     """Make `email` a moderator of the forum, with an account that has this password.
 
-    Safe to call twice: the same person keeps their account and place; a new password replaces the old.
-    Without a password an existing one stays.
+    Safe to call twice: the same person keeps their account and place. A new password replaces the old, and
+    signs out whoever came in by it, in every forum; without one an existing one stays.
     """
+    now = datetime.now(UTC)
     address = normal_email(email)
     if address is None or "@" not in address:
         raise Refused("invalid", _l("This is not an e-mail address."), "email")
@@ -39,9 +42,11 @@ def make_moderator(session: Session, forum_id: int, email: str, name: str, passw
     if password is not None:
         check_password_is_strong(password)
         account.password_hash = _hasher.hash(password)
-    member = _moderator(session, forum_id, account)
+        for place in session.scalars(select(Member).where(Member.account_id == account.id)):
+            end_all_sign_ins(session, place, now)
+    member = _moderator(session, forum_id, account, now)
     session.flush()
-    journal.note(session, forum_id, None, datetime.now(UTC), "moderator_made", {"member": member.id})
+    journal.note(session, forum_id, None, now, "moderator_made", {"member": member.id})
     return member
 
 
@@ -55,13 +60,14 @@ def _account(session: Session, email: str, name: str) -> Account:
     return account
 
 
-def _moderator(session: Session, forum_id: int, account: Account) -> Member:
+def _moderator(session: Session, forum_id: int, account: Account, now: datetime) -> Member:
     mine = (Member.forum_id == forum_id) & (Member.account_id == account.id)
     member = session.scalar(select(Member).where(mine))
     if member is None:
-        member = Member(forum_id=forum_id, account_id=account.id, added_at=datetime.now(UTC))
+        member = Member(forum_id=forum_id, account_id=account.id, added_at=now, role=MODERATOR)
         session.add(member)
-    member.role, member.admission = MODERATOR, "in"
+    give_role(session, member, MODERATOR, now)
+    member.admission = "in"
     member.name = account.name or member.name
     member.email = account.email
     return member

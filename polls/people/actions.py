@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from msgspec import UNSET, UnsetType
@@ -16,7 +15,8 @@ from polls.inputs import Id, Word
 from polls.people.acting import Actor, verb
 from polls.people.finding import find
 from polls.people.importing import Row, read_table
-from polls.people.models import FACILITATOR, MODERATOR, Member, StakeholderGroup
+from polls.people.models import MODERATOR, Member, StakeholderGroup
+from polls.people.roles import give_role
 from polls.people.rules import INVITED, check_a_moderator_stays, check_is_invited, normal_email
 from polls.people.shapes import Country, Email, Role, Table, check_country
 from polls.people.sign_ins import end_all_sign_ins, new_token, token_hash
@@ -72,7 +72,7 @@ def change_member(
     member = _present(session, actor, member_id)
     if role is not UNSET and role != member.role:
         check_a_moderator_stays(member.role, _moderators(session, actor))
-        _give_role(session, member, role, actor.now)
+        give_role(session, member, role, actor.now)
     if name is not UNSET:
         member.name = name
     if group_id is not UNSET:
@@ -184,13 +184,6 @@ def admit(session: Session, actor: Actor, *, member_id: Id) -> dict[str, Any]:
 def lacks_link() -> ColumnElement[bool]:
     """Of the rows of members: who comes in by a personal link and has none yet."""
     return and_(Member.admission == "in", Member.role.in_(INVITED), Member.invitation_hash.is_(None))
-
-
-def _give_role(session: Session, member: Member, role: str, now: datetime) -> None:
-    end_all_sign_ins(session, member, now)
-    if role == FACILITATOR or MODERATOR in (role, member.role):
-        member.invitation_hash = None
-    member.role = role
 
 
 def _present(session: Session, actor: Actor, member_id: int) -> Member:

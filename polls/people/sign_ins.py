@@ -7,10 +7,10 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, literal_column, select
+from sqlalchemy import bindparam, delete, literal_column, select
 from sqlalchemy.orm import Session
 
-from polls.people.models import Member, SignIn
+from polls.people.models import Member, OneUseLink, SignIn
 
 LASTS = timedelta(days=14)
 
@@ -97,6 +97,7 @@ def end_sign_in(sign_in: SignIn, now: datetime) -> None:
 
 
 def end_all_sign_ins(session: Session, member: Member, now: datetime) -> None:
-    """Sign every device of `member` out."""
+    """Sign every device of `member` out; a one-use link that is still on its way opens nothing."""
+    session.execute(delete(OneUseLink).where(OneUseLink.member_id == member.id))
     for sign_in in session.scalars(select(SignIn).where(SignIn.member_id == member.id)):
         end_sign_in(sign_in, now)

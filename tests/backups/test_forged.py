@@ -36,6 +36,12 @@ def test_a_row_that_fits_is_read() -> None:
     assert Lines(COLUMNS).row(line) == {"id": 2**63 - 1, "rules": '{"a": 1}'}
 
 
+@pytest.mark.parametrize("line", [b"[" * 100_000, b'[1,"' + b"[" * 100_000 + b'"]'])
+def test_a_row_that_is_nested_without_end_is_none(line: bytes) -> None:
+    with pytest.raises(ValueError, match="nested"):
+        Lines(COLUMNS).row(line)
+
+
 @pytest.mark.parametrize(
     "row", [[2**63, "{}"], [-(10**30), "{}"], [1, "{not json"], [1, 7], [True, "{}"], [1]]
 )

@@ -8,8 +8,10 @@ import pytest
 from polls.database import read, write
 from polls.errors import Refused
 from polls.people.acting import Actor
+from polls.people.actions import change_member, remove_member
 from polls.people.models import ATTENDEE, FACILITATOR, MODERATOR, Member, OneUseLink, SignIn
 from polls.people.one_use_links import LASTS, make_one_use_link, member_of_one_use_link, one_use_link
+from polls.people.oneself import sign_out_everywhere
 from polls.people.sign_ins import token_hash
 from tests.builders import NOON
 
@@ -51,6 +53,28 @@ def test_it_is_dead_once_it_was_used(app, browser, made, rows):
 def test_it_is_dead_after_its_time(browser, made):
     link = made(now=datetime.now(UTC) - LASTS)
     assert (browser.get(link).status_code, browser.post(link).status_code) == (404, 404)
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        lambda session, by, who: change_member(session, by, member_id=who.member_id, role=FACILITATOR),
+        lambda session, by, who: remove_member(session, by, member_id=who.member_id),
+        lambda session, _by, who: sign_out_everywhere(session, who),
+    ],
+    ids=["another role", "removed", "signed out everywhere"],
+)
+def test_it_ends_with_the_sign_ins_of_its_person(browser, forum, invited, made, rows, ending):
+    invited(MODERATOR, "of another")
+    link = made()
+
+    def work(session):
+        by, who = (Actor(forum.id, NOON, session.get_one(Member, each.id)) for each in rows(Member))
+        ending(session, by, who)
+
+    write(work)
+    assert browser.post(link).status_code == 404
+    assert rows(OneUseLink) == []
 
 
 def test_pressed_by_ten_at_once_it_signs_one_in(app, made, rows):

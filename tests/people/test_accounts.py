@@ -4,8 +4,11 @@ import pytest
 
 from polls.errors import Refused
 from polls.people.accounts import make_moderator, new_password
-from polls.people.models import ATTENDEE, Account
-from tests.builders import a_forum
+from polls.people.models import ATTENDEE, MODERATOR, Account, SignIn
+from polls.people.one_use_links import member_of_one_use_link, one_use_link
+from polls.people.roles import give_role
+from polls.people.sign_ins import start_sign_in
+from tests.builders import NOON, a_forum
 from tests.people.passwords import staff_with_password
 
 PASSWORD = "a long enough password"
@@ -40,6 +43,42 @@ def test_made_twice_there_is_one_moderator_with_the_new_password(session, forum)
     assert (first.id, first.name) == (second.id, "Ana")
     with pytest.raises(Refused, match="wrong_password"):
         staff_with_password(session, "ana@example.org", PASSWORD)
+
+
+def signed_in(session, member):
+    """How many of their devices are signed in."""
+    return session.query(SignIn).filter_by(member_id=member.id, ended_at=None).count()
+
+
+def test_a_new_password_signs_out_whoever_came_in_by_the_old_one(session, forum):
+    other = a_forum(session)
+    here, there = (
+        make_moderator(session, each.id, "ana@example.org", "Ana", PASSWORD) for each in (forum, other)
+    )
+    ben = make_moderator(session, forum.id, "ben@example.org", "Ben", PASSWORD)
+    for member in (here, there, ben):
+        start_sign_in(session, member, "password", NOON)
+    link = one_use_link(session, here, NOON)
+    make_moderator(session, forum.id, "ana@example.org", "Ana", "another long password")
+    assert [signed_in(session, member) for member in (here, there, ben)] == [0, 0, 1]
+    with pytest.raises(Refused, match="dead_link"):
+        member_of_one_use_link(session, link.rpartition("/")[2], NOON)
+
+
+def test_made_again_without_a_password_nobody_is_signed_out(session, forum):
+    member = make_moderator(session, forum.id, "ana@example.org", "Ana", PASSWORD)
+    start_sign_in(session, member, "password", NOON)
+    make_moderator(session, forum.id, "ana@example.org", "Anna", None)
+    assert (signed_in(session, member), member.name) == (1, "Anna")
+
+
+def test_who_becomes_a_moderator_again_has_to_come_in_again(session, forum):
+    member = make_moderator(session, forum.id, "ana@example.org", "Ana", PASSWORD)
+    give_role(session, member, ATTENDEE, NOON)
+    member.invitation_hash = b"of a link"
+    start_sign_in(session, member, "link", NOON)
+    make_moderator(session, forum.id, "ana@example.org", "", None)
+    assert (member.role, signed_in(session, member), member.invitation_hash) == (MODERATOR, 0, None)
 
 
 def test_one_account_serves_several_forums(session, forum):
