@@ -6,11 +6,12 @@ import hashlib
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.orm import Session
 
 import polls.verbs  # noqa: F401  (every table is known)
@@ -51,6 +52,45 @@ def test_no_number_is_ever_given_twice(url: str) -> None:
         assert {*connection.scalars(made)} == {
             name for name, table in Base.metadata.tables.items() if "id" in table.columns
         }
+
+
+class PowerFails(Exception):
+    """Of this test alone."""
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    "at", ["CREATE TABLE _alembic_tmp", "INSERT INTO _alembic_tmp", "DROP TABLE", "ALTER"]
+)
+def test_what_was_cut_off_half_way_is_begun_anew(url: str, at: str) -> None:
+    before_sealing(url)
+
+    def fail(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if statement.strip().startswith(at):
+            raise PowerFails
+
+    event.listen(Engine, "before_cursor_execute", fail)
+    try:
+        with pytest.raises(PowerFails):
+            migrate(url)
+    finally:
+        event.remove(Engine, "before_cursor_execute", fail)
+    with create_engine(url).connect() as connection:
+        assert revision_of(connection) == "0001"
+        assert not [name for name in inspect(connection).get_table_names() if name.startswith("_")]
+    migrate(url)
+    with Session(create_engine(url)) as session:
+        assert findings(session, 1) == []
+
+
+@pytest.mark.sqlite
+def test_what_another_version_left_half_made_is_taken_away(url: str) -> None:
+    before_sealing(url)
+    with create_engine(url).begin() as connection:
+        connection.execute(text("CREATE TABLE _alembic_tmp_poll (id INTEGER)"))
+    migrate(url)
+    with create_engine(url).connect() as connection:
+        assert not inspect(connection).has_table("_alembic_tmp_poll")
 
 
 def test_a_second_start_keeps_what_is_there(url: str) -> None:

@@ -21,6 +21,8 @@ from polls.i18n import lazy_gettext as _l
 from polls.migrations import revisions
 from polls.migrations.applying import upgrade
 
+FAR_AHEAD = 100_000  # more rows than are made between a backup and its restoring
+
 
 def check_known(backup: Backup) -> None:
     """Refused as `stale` when a newer version of this program took the backup."""
@@ -41,8 +43,9 @@ def fill(connection: Connection, backup: Backup) -> None:
         for rows in _in_pieces(backup, part.table, table, part.columns):
             connection.execute(insert(lightly(table.name, *bound(table))), rows)
     _check_bonds(connection, made)
-    _go_on_numbering(connection, made)
+    _number_anew(connection)
     upgrade(connection)
+    _number_anew(connection)  # a table that was made anew has forgotten it
 
 
 def _check_fits(made: MetaData, backup: Backup) -> None:
@@ -95,14 +98,27 @@ def _alter_bonds(connection: Connection, made: MetaData, how: str) -> None:
             connection.execute(text(f"ALTER TABLE {quote(table.name)} ALTER CONSTRAINT {name} {how}"))
 
 
-def _go_on_numbering(connection: Connection, made: MetaData) -> None:
-    """The next row gets a number of its own. SQLite sees to that by itself."""
-    if connection.dialect.name != "postgresql":
-        return
+def _number_anew(connection: Connection) -> None:
+    """The next row gets a number that none can have had since the backup: what a device still means by it,
+    a ballot that it could not send perhaps, must not reach another."""
+    made = MetaData()
+    made.reflect(connection)
     for table in made.tables.values():
-        sequence = "id" in table.columns and connection.scalar(
-            select(func.pg_get_serial_sequence(f'"{table.name}"', "id"))
-        )
-        highest = connection.scalar(select(func.max(table.c.id))) if sequence else None
-        if highest is not None:
-            connection.execute(select(func.setval(sequence, highest)))
+        if "id" in table.columns:
+            highest = connection.scalar(select(func.max(table.c.id))) or 0
+            NUMBERS[connection.dialect.name](connection, table.name, highest + FAR_AHEAD)
+
+
+def _number_on_sqlite(connection: Connection, table: str, number: int) -> None:
+    connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :table"), {"table": table})
+    told = {"table": table, "number": number}
+    connection.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:table, :number)"), told)
+
+
+def _number_on_postgresql(connection: Connection, table: str, number: int) -> None:
+    sequence = connection.scalar(select(func.pg_get_serial_sequence(f'"{table}"', "id")))
+    if sequence:
+        connection.execute(select(func.setval(sequence, number)))
+
+
+NUMBERS = {"sqlite": _number_on_sqlite, "postgresql": _number_on_postgresql}

@@ -11,6 +11,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from polls.migrations.usable import check_whole, why_not
 
 VERSIONS = Path(__file__).parent / "versions"
+HALF_MADE = "_alembic_tmp_"  # how Alembic names a table that it makes anew
+PATIENCE = 60_000  # milliseconds, for another process that migrates
 MIGRATING = 7_365_001  # the number of the lock; any that nobody else takes in this database
 
 
@@ -43,15 +45,32 @@ def _bring_up_to_date(engine: Engine) -> None:
         from polls.migrations.applying import upgrade  # Alembic takes long to import: only when needed
 
         if connection.dialect.name == "sqlite":
-            # It stays in the file. Now, while alone with it: two who switch at once lock each other out.
-            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-        upgrade(connection)
+            _begin_on_sqlite(connection)
+        if revision_of(connection) == at:  # else another process was quicker
+            upgrade(connection)
 
 
 def _wait_for_others(connection: Connection) -> None:
     """Of several processes that start at once on PostgreSQL, one migrates, and the others find it done."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
+
+
+def _begin_on_sqlite(connection: Connection) -> None:
+    """All or nothing, whenever the power fails: the driver itself begins only when a row is written, and each
+    table made before that would stay."""
+    for pragma in (
+        # It stays in the file. Now, while alone with it: two who switch at once lock each other out.
+        "journal_mode=WAL",
+        f"busy_timeout={PATIENCE}",
+        "secure_delete=ON",  # a table made anew leaves nobody's name behind
+    ):
+        connection.exec_driver_sql(f"PRAGMA {pragma}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    # Of a version that did not begin so, and was ended half way.
+    for name in inspect(connection).get_table_names():
+        if name.startswith(HALF_MADE):
+            connection.exec_driver_sql(f'DROP TABLE "{name}"')
 
 
 def revisions() -> list[str]:

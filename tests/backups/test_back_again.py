@@ -114,14 +114,15 @@ def test_a_moderator_who_was_forgotten_does_not_come_back_though_nobody_is_left(
 def test_whoever_gets_the_number_of_someone_forgotten_is_not_taken_for_them(
     known: Known, elsewhere: str, tmp_path: Path
 ) -> None:
+    """No restoring gives it again; one by an older version may have."""
     backed_up(known.room)
     late = known.room.add_voter(name="Late Xq8").member_id
     known.room.do("remove_member", member_id=late)
     written_down(known.room)
     restored(known.room, elsewhere)
     with moved(known.room, elsewhere) as room:
-        another = room.add_voter(at=60, name="Another Xq7").member_id
-        assert another == late
+        assert room.add_voter().member_id != late
+        room.add_voter(at=60, name="Another Xq7", id=late)
         written_down(room)
         backed_up(room, "second.zip")
     (tmp_path / "third").mkdir()
