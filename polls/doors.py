@@ -21,7 +21,7 @@ from polls.i18n import chosen_language, direction
 from polls.i18n import gettext as _
 from polls.inputs import LARGEST, local_path
 from polls.people import seats
-from polls.who_asks import KnownDevices, forum_and_who_asks
+from polls.who_asks import KnownDevices, forget_whom_we_refuse, forum_and_who_asks
 
 log = structlog.get_logger()
 
@@ -50,6 +50,7 @@ def guard(app: Flask) -> None:
     app.extensions["known_devices"] = KnownDevices()
     app.before_request(_begin)
     app.after_request(_end)
+    app.after_request(forget_whom_we_refuse)
     app.after_request(_lead_on_here)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(HTTPException, _http_error)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
-from flask import current_app, g, request
+from flask import Response, current_app, g, request
 from sqlalchemy import Row, bindparam, select
 
 from polls.agenda.finding import ForumHere
@@ -38,12 +40,14 @@ class KnownDevices:
     """Devices that were here lately, by the address of their forum and the hash of their token.
 
     They are for actions alone. An action asks the database itself, in the moment in which it is done, whether
-    the device is still signed in and what its member may do now (people/acting.py): to ask that before it as
-    well would cost a ballot as much again as to ask whose it is.
+    the device is still signed in and what its member may do now (people/acting.py); that the door asks too
+    would be one statement more for every ballot. Who is refused, for whatever reason, is forgotten here: a
+    device that is signed out must not use up what its owner may ask.
     """
 
     def __init__(self, most: int = MOST_KNOWN) -> None:
         self._most = most
+        self._noting = threading.Lock()
         self._known: dict[tuple[str, bytes], tuple[ForumHere, Device]] = {}
 
     def find(self, slug: str, device: bytes) -> tuple[ForumHere, Device] | None:
@@ -52,9 +56,15 @@ class KnownDevices:
 
     def note(self, forum: ForumHere, device: Device) -> None:
         """It is here. Calling it twice changes nothing."""
-        self._known[forum.slug, device.token_hash] = forum, device
-        if len(self._known) > self._most:
-            del self._known[next(iter(self._known))]
+        with self._noting:
+            self._known[forum.slug, device.token_hash] = forum, device
+            if len(self._known) > self._most:
+                del self._known[next(iter(self._known))]
+
+    def forget(self, slug: str, device: bytes) -> None:
+        """Look it up when it comes again. Calling it twice changes nothing."""
+        with self._noting:
+            self._known.pop((slug, device), None)
 
 
 def forum_and_who_asks(slug: str) -> ForumHere | None:
@@ -70,7 +80,8 @@ def forum_and_who_asks(slug: str) -> ForumHere | None:
 
 def _with_seat(slug: str, device: bytes) -> ForumHere | None:
     known: KnownDevices = current_app.extensions["known_devices"]
-    if request.endpoint == ACTION and request.is_json and (found := known.find(slug, device)):
+    if _is_action() and (found := known.find(slug, device)):
+        g.believed = slug, device
         g.seats = [seats.Seat(found[1])]
         return found[0]
     rows = look(FORUM_AND_SEAT, slug=slug, hash=device, now=datetime.now(UTC))
@@ -79,6 +90,17 @@ def _with_seat(slug: str, device: bytes) -> ForumHere | None:
         g.seats = [seats.Seat(rows[0])]
         known.note(forum, Device(*(getattr(rows[0], each) for each in Device._fields)))
     return forum
+
+
+def _is_action() -> bool:
+    return request.endpoint == ACTION and request.method == "POST" and request.is_json
+
+
+def forget_whom_we_refuse(response: Response) -> Response:
+    """Whoever was believed to be signed in and was refused is looked up the next time."""
+    if "believed" in g and response.status_code >= HTTPStatus.BAD_REQUEST:
+        current_app.extensions["known_devices"].forget(*g.believed)
+    return response
 
 
 def _forum_of(rows: Sequence[Row[Any]], slug: str) -> ForumHere | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from polls.agenda.finding import ForumHere
 from polls.agenda.models import Forum
 from polls.database import Database
 from polls.people.models import ATTENDEE, MODERATOR, Member, SignIn
+from polls.people.sign_ins import start_sign_in
 from polls.privacy.forgetting import forget
 from polls.who_asks import Device, KnownDevices
 from tests.builders import NOON, a_forum
@@ -33,8 +35,8 @@ def moderator(app: Flask, database: Database, forum: Forum) -> FlaskClient:
     return client
 
 
-def act(client: FlaskClient, slug: str = "spring", **more: Any) -> Any:
-    return client.post(f"/f/{slug}/do/add_group", json={"arguments": {"name": "Industry"}}, **more)
+def act(client: FlaskClient, slug: str = "spring", name: str = "Industry", **more: Any) -> Any:
+    return client.post(f"/f/{slug}/do/add_group", json={"arguments": {"name": name}}, **more)
 
 
 def changed(database: Database, change: Change) -> None:
@@ -74,6 +76,26 @@ def test_what_changed_bites_at_the_next_action(
 ) -> None:
     changed(database, change)
     assert act(moderator).status_code == status
+
+
+def test_a_lost_device_does_not_use_up_what_its_owner_may_do(
+    app: Flask, database: Database, forum: Forum, moderator: FlaskClient
+) -> None:
+    own = app.test_client()
+
+    def another(session: Session) -> str:
+        lost = session.query(SignIn).one()
+        lost.ended_at = NOON
+        return start_sign_in(session, lost.member, "link", datetime.now(UTC))
+
+    with own.session_transaction() as cookie:
+        cookie["seats"] = [database.write(another)]
+    for _ in range(30):
+        moderator.post("/f/spring/do/nothing_such", json={})
+        moderator.options("/f/spring/do/add_group", json={})
+    names = ["Media", "Science", "Police", "Schools", "Banks"]
+    assert [act(own, name=each).status_code for each in names] == [200] * 5
+    assert own.get("/f/spring/console").status_code == 200
 
 
 @pytest.mark.parametrize(
