@@ -90,6 +90,10 @@ def _no_framing(_hall: Hall) -> StandIns:
     yield serving, "why_refused", lambda _headers: None
 
 
+def _no_hurry(_hall: Hall) -> StandIns:
+    yield serving.InTime, "readinto", lambda connection, buffer: connection._raw.readinto(buffer)
+
+
 def _no_origin(_hall: Hall) -> StandIns:
     yield doors, "_check_origin", lambda: None
 
@@ -147,6 +151,7 @@ FORM = Guard("the ballot fits its form", _no_form)
 SEALING = Guard("(the envelope is sealed)", _no_sealing)
 SIZES = Guard("how large, and how often", _no_sizes)
 FRAMING = Guard("nobody can read it in two ways", _no_framing)
+HURRY = Guard("it comes in time", _no_hurry)
 ORIGIN = Guard("the page's origin", _no_origin)
 CSRF = Guard("the CSRF token, made and checked", _no_csrf)
 SIGN_IN = Guard("the cookie's seal, and the sign-in behind it", _no_sign_in)
@@ -154,7 +159,7 @@ SIGN_IN_OF_PAGE = Guard(SIGN_IN.words, _no_sign_in_of_page)
 HEADERS = Guard("security headers", _no_headers)
 
 OF_BALLOTS = (CLEANING, SHAPE, ROLE, FORM, SEALING)
-OF_REQUESTS = (FRAMING, SIZES, ORIGIN, CSRF, HEADERS)
+OF_REQUESTS = (HURRY, FRAMING, SIZES, ORIGIN, CSRF, HEADERS)
 ALL_WAYS: dict[str, tuple[Guard, ...]] = {
     "an attendee's page": (*OF_REQUESTS, SIGN_IN_OF_PAGE),  # the first: later it shows hundreds of polls
     "a ballot by socket": (PACE, *OF_BALLOTS),
