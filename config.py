@@ -6,37 +6,54 @@ import contextlib
 import os
 import secrets
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import reading
+
 AT_ONE_GO = 100  # sockets looked after before whatever else is due has its turn
-PLACEHOLDERS = {"", "changeme", "change-me", "secret", "dev"}
+MOST_DAYS = 3_650  # as for a forum, see polls/agenda/keeping.py; none would forget people before it begins
 
 
 class Config:
-    """What one process is told: where it listens, where its data is, how it runs."""
+    """What one process is told: where it listens, where its data is, how it runs.
 
-    def __init__(self, environment: os._Environ[str] | dict[str, str] = os.environ) -> None:
-        self.HOST = environment.get("HOST", "127.0.0.1")
-        self.PORT = int(environment.get("PORT", "5000"))
-        self.DATA_DIR = own_folder(Path(environment.get("DATA_DIR", "var")).resolve())
-        self.KEYS_DIR = Path(environment.get("KEYS_DIR", self.DATA_DIR / "keys")).resolve()  # in no backup
-        self.DATABASE_URL = environment.get("DATABASE_URL", f"sqlite:///{self.DATA_DIR / 'plenary.sqlite3'}")
-        self.REDIS_URL = environment.get("REDIS_URL", "")  # several processes tell each other there
-        self.PUBLIC_URL = environment.get("PUBLIC_URL", address(self.HOST, self.PORT)).rstrip("/")
-        self.ORIGINS = environment.get("ORIGINS", "").split() or [self.PUBLIC_URL]  # none would mean: any
-        self.PROXIES = int(environment.get("PROXIES", "0"))  # how many proxies of ours stand in front
-        self.PROXIES_AT = environment.get("PROXIES_AT", "127.0.0.0/8 ::1").split()  # and where they are
-        self.STAGE_IN = environment.get("STAGE_IN", "").split()  # whose pages may show the stage in a frame
-        self.ASYNC_MODE = environment.get("ASYNC_MODE", "eventlet")
-        self.STRAIGHT = environment.get("STRAIGHT", "1") != "0"  # 0: sockets go the library's way throughout
-        self.KEPT_DAYS = int(environment.get("KEPT_DAYS", "30"))  # people are known after a forum, by default
-        self.MOST_KEPT_DAYS = int(environment.get("MOST_KEPT_DAYS", "365"))  # and at most
-        self.LOG_LEVEL = environment.get("LOG_LEVEL", "INFO")
-        self.SECRET_KEY = environment.get("SECRET_KEY") or kept_secret(self.DATA_DIR / "secret_key")
-        if self.SECRET_KEY.lower() in PLACEHOLDERS:
-            raise SystemExit("SECRET_KEY is a placeholder: set a long random one, or none at all.")
+    Raises SystemExit, with a sentence for each setting that cannot be meant, before anything is made.
+    """
+
+    def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
+        said = reading.Reading(environment)
+        self.HOST = said.one("HOST", reading.HOST, "127.0.0.1")
+        self.PORT = said.number("PORT", 1, 65_535, usual=5000)
+        self.DATA_DIR = Path(said.one("DATA_DIR", reading.FOLDER, "var")).resolve()
+        keys_dir = said.one("KEYS_DIR", reading.FOLDER, str(self.DATA_DIR / "keys"))
+        self.KEYS_DIR = Path(keys_dir).resolve()  # in no backup
+        database = f"sqlite:///{self.DATA_DIR / 'plenary.sqlite3'}"
+        self.DATABASE_URL = said.one("DATABASE_URL", reading.DATABASE, database)
+        self.REDIS_URL = said.one("REDIS_URL", reading.REDIS, "")  # several processes tell each other there
+        here = address(self.HOST, self.PORT)
+        self.PUBLIC_URL = said.one("PUBLIC_URL", reading.ORIGIN, here).rstrip("/")
+        origins = [each.rstrip("/") for each in said.each("ORIGINS", reading.ORIGIN)]
+        self.ORIGINS = origins or [self.PUBLIC_URL]  # none would mean: any
+        self.PROXIES = said.number("PROXIES", 0, 9, usual=0)  # how many proxies of ours stand in front
+        self.PROXIES_AT = said.each("PROXIES_AT", reading.NETWORK, "127.0.0.0/8 ::1")  # and where they are
+        framing = said.each("STAGE_IN", reading.FRAMING)
+        self.STAGE_IN = [each.rstrip("/") for each in framing]  # whose pages may show the stage in a frame
+        self.ASYNC_MODE = said.one("ASYNC_MODE", reading.one_of("eventlet", "threading"), "eventlet")
+        # 0: sockets go the library's way throughout
+        self.STRAIGHT = said.one("STRAIGHT", reading.one_of("0", "1"), "1") == "1"
+        # People are known after a forum, by default and at most.
+        self.KEPT_DAYS = said.number("KEPT_DAYS", 1, MOST_DAYS, usual=30)
+        self.MOST_KEPT_DAYS = said.number("MOST_KEPT_DAYS", 1, MOST_DAYS, usual=365)
+        self.LOG_LEVEL = said.one("LOG_LEVEL", reading.LEVEL, "INFO")
+        secret = said.one("SECRET_KEY", reading.SECRET, "")
+        said.check()  # before anything is made
+
+        own_folder(self.DATA_DIR)
+        self.SECRET_KEY = secret or kept_secret(self.DATA_DIR / "secret_key")
+        if self.SECRET_KEY.lower() in reading.PLACEHOLDERS:  # that one was kept
+            raise SystemExit(f"A placeholder stands in {self.DATA_DIR / 'secret_key'}: remove that file.")
         # Personal links need no button, and moderators may have one: only where no mail scanner opens them
         # and nobody else finds them, which is the sample.
         self.LINKS_SIGN_IN_AT_ONCE = False

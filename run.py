@@ -25,7 +25,7 @@ def settings() -> config.Config:
     """This process's settings; read when first needed, since that makes a secret where none is kept yet."""
     try:
         return config.Config()
-    except (OSError, ValueError) as problem:  # no folder for its data, or no number for a port
+    except (OSError, RuntimeError, ValueError) as problem:  # no folder for its data, or none that has an end
         raise SystemExit(f"These settings cannot be used: {problem}. See docs/hosting.md.") from None
 
 
@@ -109,8 +109,9 @@ def moderator(email: str, slug: str | None, name: str, generate: bool) -> None:
     from polls.joining.command import make_moderator
     from polls.people.accounts import new_password
 
+    told = settings()  # before somebody is asked
     password = new_password() if generate else _asked_password()
-    click.echo(make_moderator(settings(), email, slug, name, password))
+    click.echo(make_moderator(told, email, slug, name, password))
     if generate:
         click.echo(f"Password, shown only now: {password}")
 

@@ -44,15 +44,20 @@ PASSING = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNA
 
 def check_address_is_free(settings: config.Config) -> None:
     """Refuse to start where a server listens already."""
-    kind, address = its_address(settings)
-    with socket.socket(kind, socket.SOCK_STREAM) as door:
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one that has just ended is no hindrance
-        try:
+    where = f"{settings.HOST}, port {settings.PORT}"
+    try:
+        kind, address = its_address(settings)
+        with socket.socket(kind, socket.SOCK_STREAM) as door:
+            door.setsockopt(
+                socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+            )  # one that has just ended is no hindrance
             door.bind(address)
-        except OSError as problem:
-            where = f"{settings.HOST}, port {settings.PORT}"
-            told = f"Nothing can be served at {where}: {problem.strerror}. Is the server running already?"
-            raise click.ClickException(f"{told} Another port: PORT=8000 python run.py") from None
+    except socket.gaierror as problem:
+        told = f"Nothing can be served at {where}: {problem.strerror}. HOST names no address of this machine."
+        raise click.ClickException(told) from None
+    except OSError as problem:
+        told = f"Nothing can be served at {where}: {problem.strerror}. Is the server running already?"
+        raise click.ClickException(f"{told} Another port: PORT=8000 python run.py") from None
 
 
 def its_address(settings: config.Config) -> tuple[socket.AddressFamily, Any]:

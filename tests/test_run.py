@@ -12,11 +12,13 @@ import time
 import weakref
 from pathlib import Path
 
+import click
 import pytest
 from flask import Flask
 from jinja2 import meta
 
 import serving
+from config import Config
 from polls.sample.trial import LINKS
 
 ROOT = Path(__file__).parent.parent
@@ -39,6 +41,11 @@ def test_a_second_server_is_refused_where_one_runs(tmp_path: Path, command: list
     assert ended.returncode == 1
     assert "Is the server running already?" in ended.stderr
     assert kept.exists()
+
+
+def test_a_host_that_is_none_of_this_machine_is_said(tmp_path: Path) -> None:
+    with pytest.raises(click.ClickException, match="HOST names no address of this machine"):
+        serving.check_address_is_free(Config({"DATA_DIR": str(tmp_path), "HOST": "fe80::1%no-such-card"}))
 
 
 def test_a_server_out_of_files_waits_until_one_is_free_again() -> None:
