@@ -48,9 +48,8 @@ def check_address_is_free(settings: config.Config) -> None:
     try:
         kind, address = its_address(settings)
         with socket.socket(kind, socket.SOCK_STREAM) as door:
-            door.setsockopt(
-                socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
-            )  # one that has just ended is no hindrance
+            # One that has just ended is no hindrance.
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             door.bind(address)
     except socket.gaierror as problem:
         told = f"Nothing can be served at {where}: {problem.strerror}. HOST names no address of this machine."
