@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import psutil
 import pytest
+from playwright.sync_api import Page
 
+from polls.people.models import ATTENDEE
+from tests.browser import test_core
+from tests.faults.doors import devices
+from tests.faults.returning import Returning, drawn_waits
 from tests.forked import Forked
 from tests.live.conftest import Room
 from tests.live.test_frames import masked
 from tests.live.test_raw_screens import Raw, slowest_of
-from tests.serving import in_a_loop
 
 pytestmark = pytest.mark.proof
-SCREENS, SPREAD, WITHIN = 1000, 1.0, 30  # seconds: a thousand try over one (static/js/returning.js)
+SCREENS, MEMBERS, WITHIN = 1000, 700, 30  # the others are stages; seconds
+page = test_core.page  # the product's own modules, in a real browser
 
 
 @pytest.fixture(scope="module")
@@ -29,52 +34,43 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forked]:
     running.end()
 
 
-async def a_screen(room: Room, wait: float) -> float:
-    """Comes after that wait, again and again until it has the whole picture; when that was."""
-    await asyncio.sleep(wait)
-    while True:
-        try:
-            return await asyncio.wait_for(_joined(room), 20)
-        except (OSError, asyncio.IncompleteReadError, TimeoutError):
-            await asyncio.sleep(random.uniform(0, 2 * SPREAD))
+@pytest.fixture
+def screens(room: Room, page: Page) -> list[Returning]:
+    """Those of a thousand: members, each with a device and a picture of their own, and stages."""
+    slug = room.forum.slug
+    people = devices(room.server.app, room.forum.id, ATTENDEE, MEMBERS)
+    seats = [({"slug": slug, "member": member_id}, cookie) for member_id, cookie in people]
+    seats += [({"stage": room.forum.stage_key}, "")] * (SCREENS - MEMBERS)
+    waits = drawn_waits(page, MEMBERS, SCREENS)
+    return [Returning(room.server.url, *seat, drawn) for seat, drawn in zip(seats, waits, strict=True)]
 
 
-async def _joined(room: Room) -> float:
-    where = urlsplit(room.server.url)
-    reader, writer = await asyncio.open_connection(where.hostname, where.port)
-    head = (
-        f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {where.netloc}\r\n"
-        f"Origin: {room.server.url}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
-    )
-    writer.write(head.encode())
-    await reader.readuntil(b"\r\n\r\n")
-    writer.write(masked(0x81, f'40{{"stage":"{room.forum.stage_key}"}}'.encode()))
-    await reader.readuntil(b'42["whole"')
-    came = time.monotonic()
-    KEPT.append(writer)
-    return came
+async def everyone(screens: list[Returning]) -> None:
+    """All of them are here until their lines break, and come again."""
+    await asyncio.wait_for(asyncio.gather(*(each.come_break_and_come() for each in screens)), 120)
+    # Those that came again were here until now: whoever came late met a full house.
 
 
-KEPT: list[asyncio.StreamWriter] = []
-
-
-async def everyone(room: Room) -> list[float]:
-    came = await asyncio.gather(*(a_screen(room, random.uniform(0, SPREAD)) for _ in range(SCREENS)))
-    for writer in KEPT:
-        writer.close()
-    KEPT.clear()
-    return came
-
-
-def test_a_thousand_screens_are_back_within_half_a_minute_of_a_kill(room: Room, server: Forked) -> None:
-    in_a_loop(everyone(room))  # they were here
-    server.kill()
-    killed = time.monotonic()
-    server.start()
-    came = in_a_loop(everyone(room))
-    assert len(came) == SCREENS
-    assert max(came) - killed < WITHIN
+def test_a_thousand_screens_whose_lines_break_by_a_kill_are_back_within_half_a_minute(
+    room: Room, server: Forked, screens: list[Returning]
+) -> None:
+    with ThreadPoolExecutor(1) as thread:
+        all_of_it = thread.submit(asyncio.run, everyone(screens))
+        server.until(lambda: all_of_it.done() or all(each.times_here for each in screens), 60)
+        stage = room.stage()
+        stage.until(lambda each: each.parts["presence"]["here"] == MEMBERS)  # by which they all wait
+        stage.close()
+        assert not any(each.broke_at for each in screens)
+        killed = time.monotonic()
+        server.kill()
+        server.start()
+        served = time.monotonic() - killed
+        all_of_it.result()
+    assert all(each.broke_at >= killed and each.times_here == 2 for each in screens)
+    assert all({*each.whose} == {each.auth["member"]} for each in screens[:MEMBERS])
+    took = max(each.came_at for each in screens) - killed
+    print(f"All are back after {took:.1f} s; the server was, after {served:.1f} s")
+    assert took < WITHIN
     assert "Traceback" not in server.log()
 
 

@@ -1,4 +1,4 @@
-"""No attendee, and nobody on the stage or outside, can find out who else is there."""
+"""No attendee, no observer, and nobody on the stage or outside can find out who else is there."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from polls.agenda.models import Forum
 from polls.database import read, write
 from polls.live.picture import PUBLIC, audiences_of, mine, picture
-from polls.people.models import ATTENDEE, MODERATOR, Member
+from polls.people.models import ATTENDEE, MODERATOR, OBSERVER, Member
 from polls.people.pace import Pace
 from polls.people.sign_ins import token_hash
 from polls.voting.models import Poll
@@ -39,6 +39,16 @@ class Place:
         browser = self.app.test_client()
         assert browser.get(f"/in/{MY_NAME}").status_code == 303
         return browser
+
+    def looking_on(self) -> tuple[FlaskClient, int]:
+        """The browser of an observer whom the join code has let in to look on, and who that is."""
+        browser = self.app.test_client()
+        assert browser.post("/join", data={"code": self.forum.join_code}).status_code == 303
+        assert browser.post(f"/f/{self.forum.slug}/welcome", data={"name": MY_NAME}).status_code == 303
+        with read() as session:
+            newest = session.query(Member).order_by(Member.id.desc()).first()
+        assert newest and (newest.role, newest.admission, newest.name) == (OBSERVER, "in", MY_NAME)
+        return browser, newest.id
 
     def addresses(self) -> list[str]:
         """Every page and file that there is to get, with this forum's own numbers in it."""
@@ -77,6 +87,7 @@ def place(app: Flask) -> Place:
 
     def name(session):
         forum = session.get_one(Forum, full.forum_id)
+        forum.join_policy = "look_on"
         given = {"invitation_hash": token_hash(MY_NAME), "name": MY_NAME}
         me = a_member(session, forum, ATTENDEE, **given)
         nobody = session.query(Member).filter_by(forum_id=forum.id, role=ATTENDEE, admission="in")
@@ -93,9 +104,13 @@ def found_in(told: str) -> list[str]:
     return [trace for trace in TRACES if trace in told]
 
 
-def test_nothing_that_an_attendee_or_a_stranger_gets_names_another(place: Place) -> None:
-    assert found_in(_pictures(place)) == []
-    for browser in (place.browser(), place.app.test_client()):
+def test_nothing_that_an_attendee_an_observer_or_a_stranger_gets_names_another(place: Place) -> None:
+    observers, observer = place.looking_on()
+    assert {who: found_in(_pictures(place, who)) for who in (place.me, observer)} == {
+        place.me: [],
+        observer: [],
+    }
+    for browser in (place.browser(), observers, place.app.test_client()):
         told = {path: browser.get(path) for path in place.addresses()}
         assert 429 not in {answer.status_code for answer in told.values()}
         assert sum(answer.status_code == 200 for answer in told.values()) > 10, told
@@ -108,10 +123,10 @@ def test_nothing_that_an_attendee_or_a_stranger_gets_names_another(place: Place)
     assert set(OTHERS) <= set(found_in(people))
 
 
-def _pictures(place: Place) -> str:
-    """All that an attendee's screen is sent."""
+def _pictures(place: Place, who: int) -> str:
+    """All that the screen of that attendee or observer is sent."""
     with read() as session:
-        own = mine(session, session.get_one(Member, place.me))
+        own = mine(session, session.get_one(Member, who))
         forum = session.get_one(Forum, place.forum.id)
         pictures = [picture(session, forum, audience) for audience in {PUBLIC, *audiences_of(own)}]
     assert MY_NAME in str(own)
