@@ -28,7 +28,7 @@ def read_fields(pairs: Iterable[tuple[str, str]], shape: type[msgspec.Struct]) -
 
 
 def written(pairs: Iterable[tuple[str, str]], shape: type[msgspec.Struct]) -> list[tuple[str, str]]:
-    """Those of a form's fields in which somebody wrote a text, rather than chose."""
+    """Those of a form's fields in which somebody wrote a text, rather than chose or left a time as it stood."""
     kind = kinds.type_info(shape)
     return [(name, text) for name, text in pairs if text.strip() and _is_text(name.split("."), kind)]
 
@@ -36,11 +36,16 @@ def written(pairs: Iterable[tuple[str, str]], shape: type[msgspec.Struct]) -> li
 def _is_text(way: list[str], kind: Any) -> bool:
     choices = _choices(kind)
     if not way:
-        return any(isinstance(choice, kinds.StrType) for choice in choices)
+        return any(isinstance(choice, kinds.StrType) and not _is_time(choice) for choice in choices)
     step, *rest = way
     deeper = [field.type for choice in choices for field in _fields(choice) if field.encode_name == step]
     deeper += [choice.item_type for choice in choices if isinstance(choice, LISTS) and step.isdecimal()]
     return any(_is_text(rest, each) for each in deeper)
+
+
+def _is_time(kind: kinds.StrType) -> bool:
+    # Of all that has to follow a pattern, a time of day alone needs no longest length.
+    return kind.pattern is not None and kind.max_length is None
 
 
 def _fields(kind: Any) -> Iterable[Any]:

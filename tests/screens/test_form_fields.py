@@ -37,8 +37,14 @@ def read(*pairs):
 
 
 def test_what_was_written_is_told_from_what_was_chosen():
-    texts = [("question", "Which?"), ("options.0.text", "Red"), ("explanation", "1\n2"), ("at", "12:30")]
-    chosen = [("minutes", "7"), ("item_id", "3"), ("rules.abstain", "yes"), ("rules.clock_seconds", "30")]
+    texts = [("question", "Which?"), ("options.0.text", "Red"), ("explanation", "1\n2")]
+    chosen = [
+        ("at", "12:30"),
+        ("minutes", "7"),
+        ("item_id", "3"),
+        ("rules.abstain", "yes"),
+        ("rules.clock_seconds", "30"),
+    ]
     no_field = [
         ("options.text", "x"),
         ("question.deep", "x"),
