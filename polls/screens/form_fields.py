@@ -28,7 +28,7 @@ def read_fields(pairs: Iterable[tuple[str, str]], shape: type[msgspec.Struct]) -
 
 
 def written(pairs: Iterable[tuple[str, str]], shape: type[msgspec.Struct]) -> list[tuple[str, str]]:
-    """Those of a form's fields in which somebody wrote a text, rather than chose or left a time as it stood."""
+    """Those of a form's fields in which somebody wrote a text, rather than chose, or left a time as is."""
     kind = kinds.type_info(shape)
     return [(name, text) for name, text in pairs if text.strip() and _is_text(name.split("."), kind)]
 
