@@ -7,7 +7,7 @@ TESTING := $(VENV)/.testing
 PROVING := $(VENV)/.proving
 BENCHING := $(VENV)/.benching
 
-.PHONY: help run test prove scale check audit bench bench-full tour vendor words migration clean
+.PHONY: help run test prove fuzz scale check audit bench bench-full tour vendor words migration clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,6 +22,9 @@ test: $(TESTING) ## Set up and run the tests, in a real browser too
 prove: $(PROVING) ## Run the slower proofs: the counting beside another library, every screen, the bench
 	@tools/chromium.sh
 	@$(BIN)/pytest -n 2 --dist loadfile -m proof $(ARGS)
+
+fuzz: $(PROVING) ## Ask the server whatever comes to mind, other things each time (make prove asks the same)
+	@$(BIN)/pytest -m proof tests/faults/test_surface.py --hypothesis-seed=$$(date +%s) $(ARGS)
 
 scale: $(TESTING) ## Tell the stories of two processes on real PostgreSQL, Redis and nginx (Debian's packages)
 	@tools/chromium.sh
